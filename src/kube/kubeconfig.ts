@@ -1,0 +1,114 @@
+// Finds and reads the kubeconfig, and turns it into an address and credentials.
+
+import { existsSync } from "node:fs";
+import http from "node:http";
+import https from "node:https";
+import { delimiter, join } from "node:path";
+import { KubeConfig } from "@kubernetes/client-node/dist/config.js";
+import { KanisterError, messageOf, NotFoundError } from "../errors/error.ts";
+import type { Credentials } from "./http.ts";
+
+export type Connection = { server: string; namespace: string; credentials: Credentials; config: KubeConfig };
+
+export type KubeconfigOptions = {
+  /** A file that outranks the environment. */
+  file?: string;
+  /** A context other than the current one. */
+  context?: string;
+  env: Record<string, string | undefined>;
+};
+
+const IN_CLUSTER_TOKEN = "/var/run/secrets/kubernetes.io/serviceaccount/token";
+
+/**
+ * The connection that kubectl would use: `file`, else the files of `KUBECONFIG`, else `~/.kube/config`, else the
+ * service account of the pod this runs in.
+ * @throws NotFoundError when there is none, KanisterError code `KUBECONFIG` when it cannot be used
+ */
+export function loadKubeconfig(options: KubeconfigOptions): Connection {
+  const config = readConfig(options);
+  if (options.context !== undefined) {
+    const names = config.getContexts().map((context) => context.name);
+    if (!names.includes(options.context)) {
+      throw new NotFoundError(`the kubeconfig has no context ${options.context}`, {
+        hint: `contexts: ${names.join(", ") || "none"}`,
+      });
+    }
+    config.setCurrentContext(options.context);
+  }
+  const cluster = config.getCurrentCluster();
+  if (cluster === null) {
+    throw new KanisterError("KUBECONFIG", `context ${config.getCurrentContext() || "(none)"} names no known cluster`, {
+      hint: "choose one: kubectl config get-contexts, then kubectl config use-context NAME",
+    });
+  }
+  const context = config.getContextObject(config.getCurrentContext());
+  return {
+    server: cluster.server,
+    namespace: context?.namespace || options.env["POD_NAMESPACE"] || "default",
+    credentials: credentialsOf(config),
+    config,
+  };
+}
+
+function readConfig(options: KubeconfigOptions): KubeConfig {
+  const home = options.env["HOME"] ?? "";
+  const listed = (options.env["KUBECONFIG"] ?? "").split(delimiter).filter((file) => file !== "");
+  const files =
+    options.file !== undefined ? [options.file] : listed.length > 0 ? listed : [join(home, ".kube", "config")];
+  const found = files.filter((file) => existsSync(file));
+  const config = new KubeConfig();
+  if (found.length > 0) {
+    for (const [index, file] of found.entries()) {
+      try {
+        const one = new KubeConfig();
+        one.loadFromFile(file);
+        if (index === 0) config.loadFromFile(file);
+        else config.mergeConfig(one, true);
+      } catch (cause) {
+        throw new KanisterError("KUBECONFIG", `the kubeconfig ${file} cannot be read: ${messageOf(cause)}`, {
+          where: { file },
+          hint: "check it: kubectl config view",
+          cause,
+        });
+      }
+    }
+    return config;
+  }
+  if (options.file === undefined && listed.length === 0 && existsSync(IN_CLUSTER_TOKEN)) {
+    config.loadFromCluster();
+    return config;
+  }
+  throw new NotFoundError(`no kubeconfig: ${files.join(", ")} ${files.length === 1 ? "does" : "do"} not exist`, {
+    hint: "name one with --kubeconfig FILE or KUBECONFIG, or start a cluster on this machine: kanctl sandbox start",
+  });
+}
+
+function credentialsOf(config: KubeConfig): Credentials {
+  let agent: http.Agent | undefined;
+  return async () => {
+    const options: https.RequestOptions = {};
+    try {
+      await config.applyToHTTPSOptions(options);
+    } catch (cause) {
+      throw new KanisterError(
+        "KUBECONFIG",
+        `no credentials for ${config.getCurrentCluster()?.server}: ${messageOf(cause)}`,
+        {
+          hint: "check the user in your kubeconfig: kubectl config view --minify",
+          cause,
+        },
+      );
+    }
+    const { ca, cert, key, pfx, passphrase, rejectUnauthorized, servername, headers, auth } = options;
+    const tls = { ca, cert, key, pfx, passphrase, rejectUnauthorized, servername };
+    if (config.getCurrentCluster()?.proxyUrl) return options;
+    const secure = config.getCurrentCluster()?.server.startsWith("https:") ?? true;
+    agent ??= secure ? new https.Agent({ keepAlive: true, ...defined(tls) }) : new http.Agent({ keepAlive: true });
+    return { ...defined(tls), ...(headers && { headers }), ...(auth && { auth }), agent };
+  };
+}
+
+function defined<T extends object>(record: T): Partial<T> {
+  return Object.fromEntries(Object.entries(record).filter(([, value]) => value !== undefined)) as Partial<T>;
+}

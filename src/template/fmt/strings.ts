@@ -1,0 +1,45 @@
+// Prints strings and byte strings the way Go's string verbs do.
+
+import { encodeUtf8 } from "../go-string.ts";
+import { canBackquote, quote } from "../quote.ts";
+import { type Flags, pad } from "./flags.ts";
+
+/** The text, or undefined where the verb is not one for strings. */
+export function formatString(text: string, verb: string, flags: Flags): string | undefined {
+  switch (verb) {
+    case "v":
+      return flags.sharpV ? quoted(text, flags) : pad(truncated(text, flags), flags);
+    case "s":
+      return pad(truncated(text, flags), flags);
+    case "x":
+    case "X":
+      return hexDump(encodeUtf8(text), verb, flags);
+    case "q":
+      return quoted(text, flags);
+    default:
+      return undefined;
+  }
+}
+
+function truncated(text: string, flags: Flags): string {
+  return flags.precision === undefined ? text : [...text].slice(0, flags.precision).join("");
+}
+
+function quoted(text: string, flags: Flags): string {
+  const shown = truncated(text, flags);
+  if (flags.sharp && canBackquote(shown)) return pad(`\`${shown}\``, flags);
+  return pad(quote(shown, flags.plus), flags);
+}
+
+export function hexDump(data: Uint8Array, verb: string, flags: Flags): string {
+  const shown = flags.precision === undefined ? data : data.subarray(0, flags.precision);
+  if (shown.length === 0) return pad("", flags);
+  const upper = verb === "X";
+  const prefix = flags.sharp ? (upper ? "0X" : "0x") : "";
+  const digits = Array.from(shown, (byte) => {
+    const text = byte.toString(16).padStart(2, "0");
+    return upper ? text.toUpperCase() : text;
+  });
+  const text = flags.space ? digits.map((pair) => prefix + pair).join(" ") : prefix + digits.join("");
+  return pad(text, flags);
+}

@@ -1,0 +1,136 @@
+// Reads number and character literals, and numbers in texts, by Go's rules.
+
+import type { NumberNode } from "./nodes.ts";
+import { quote, unquoteRune } from "./quote.ts";
+
+const INT64_MAX = 2n ** 63n - 1n;
+const UINT64_MAX = 2n ** 64n - 1n;
+
+/** A number node, or the text of the error. */
+export function readNumber(text: string, offset: number, isComplex: boolean): NumberNode | string {
+  if (isComplex) return readComplex(text, offset);
+  if (text.endsWith("i")) {
+    const im = parseFloatText(text.slice(0, -1));
+    if (typeof im === "number") return complexNode(text, offset, 0, im);
+  }
+  const uint = parseUnsigned(text);
+  const int = parseInteger(text);
+  if (typeof int === "bigint") {
+    return { type: "number", offset, text, int, uint: int === 0n ? 0n : numberOr(uint), float: Number(int) };
+  }
+  if (typeof uint === "bigint") return { type: "number", offset, text, uint, float: Number(uint) };
+  const float = parseFloatText(text);
+  if (typeof float !== "number") return `illegal number syntax: ${quote(text)}`;
+  if (!/[.eEpP]/.test(text)) return `integer overflow: ${quote(text)}`;
+  return { type: "number", offset, text, float, ...wholeNumber(float) };
+}
+
+/** A character constant with its quotes. */
+export function readCharacter(text: string, offset: number): NumberNode | string {
+  const head = unquoteRune(text.slice(1), "'");
+  if (head === undefined) return "invalid syntax";
+  if (head.rest !== "'") return `malformed character constant: ${text}`;
+  const code = BigInt(head.code);
+  return { type: "number", offset, text, int: code, uint: code, float: head.code };
+}
+
+function readComplex(text: string, offset: number): NumberNode | string {
+  const split = /^(.*[^eEpP])([+-].*)i$/.exec(text);
+  const re = parseFloatText(split?.[1] ?? "");
+  const im = parseFloatText(split?.[2] ?? "");
+  if (typeof re !== "number" || typeof im !== "number") return "syntax error scanning complex number";
+  return complexNode(text, offset, re, im);
+}
+
+function complexNode(text: string, offset: number, re: number, im: number): NumberNode {
+  const node = { type: "number" as const, offset, text, complex: { re, im } };
+  return im === 0 ? { ...node, float: re, ...wholeNumber(re) } : node;
+}
+
+function wholeNumber(float: number): { int?: bigint; uint?: bigint } {
+  if (!Number.isInteger(float)) return {};
+  const value = BigInt(float);
+  return {
+    int: value >= -INT64_MAX - 1n && value <= INT64_MAX ? value : undefined,
+    uint: value >= 0n && value <= UINT64_MAX ? value : undefined,
+  };
+}
+
+function numberOr(value: bigint | ParseFailure): bigint | undefined {
+  return typeof value === "bigint" ? value : undefined;
+}
+
+export type ParseFailure = "syntax" | "range";
+
+/** Go's ParseInt: base 0 reads prefixes and underscores. */
+export function parseInteger(text: string, base: 0 | 8 | 10 = 0, bits: 64 | 32 = 64): bigint | ParseFailure {
+  const negative = text.startsWith("-");
+  const magnitude = parseUnsigned(negative || text.startsWith("+") ? text.slice(1) : text, base);
+  if (typeof magnitude !== "bigint") return magnitude;
+  const limit = 2n ** BigInt(bits - 1);
+  if (negative ? magnitude > limit : magnitude >= limit) return "range";
+  return negative ? -magnitude : magnitude;
+}
+
+/** Go's ParseUint with 64 bits. */
+export function parseUnsigned(text: string, base: 0 | 8 | 10 = 0): bigint | ParseFailure {
+  const digits =
+    base === 0
+      ? plainLiteral(text)
+      : base === 8
+        ? /^[0-7]+$/.test(text)
+          ? `0o${text}`
+          : ""
+        : /^[0-9]+$/.test(text)
+          ? text
+          : "";
+  if (digits === "") return "syntax";
+  const value = BigInt(digits);
+  return value > UINT64_MAX ? "range" : value;
+}
+
+/** A literal JavaScript's BigInt reads, or the empty string where Go would not accept it. */
+function plainLiteral(text: string): string {
+  if (/^0[xX](?:_?[0-9a-fA-F])+$/.test(text) || /^0[bB](?:_?[01])+$/.test(text) || /^0[oO](?:_?[0-7])+$/.test(text)) {
+    return text.replaceAll("_", "");
+  }
+  if (/^0(?:_?[0-7])+$/.test(text)) return `0o${text.slice(1).replaceAll("_", "")}`;
+  return /^(?:0|[1-9](?:_?[0-9])*)$/.test(text) ? text.replaceAll("_", "") : "";
+}
+
+/** Go's ParseFloat with 64 bits. */
+export function parseFloatText(text: string): number | ParseFailure {
+  const special = /^([+-]?)(inf|infinity|nan)$/i.exec(text);
+  if (special !== null)
+    return special[2]!.toLowerCase() === "nan" ? Number.NaN : special[1] === "-" ? -Infinity : Infinity;
+  if (/^[+-]?0[xX]/.test(text)) return parseHexFloat(text);
+  if (!/^[+-]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][+-]?[0-9]+)?$/.test(text)) return "syntax";
+  const value = Number(text);
+  return Number.isFinite(value) ? value : "range";
+}
+
+function parseHexFloat(text: string): number | ParseFailure {
+  const match = /^([+-]?)0[xX]((?:_?[0-9a-fA-F])*)(?:\.([0-9a-fA-F]*(?:_[0-9a-fA-F]+)*))?[pP]([+-]?[0-9]+)$/.exec(text);
+  const whole = (match?.[2] ?? "").replaceAll("_", "");
+  const fraction = (match?.[3] ?? "").replaceAll("_", "");
+  if (match === null || whole + fraction === "") return "syntax";
+  const mantissa = BigInt(`0x${whole}${fraction}`);
+  const value = scaleByPowerOfTwo(mantissa, Number(match[4]) - 4 * fraction.length);
+  if (!Number.isFinite(value)) return "range";
+  return match[1] === "-" ? -value : value;
+}
+
+function scaleByPowerOfTwo(mantissa: bigint, exponent: number): number {
+  if (mantissa === 0n) return 0;
+  if (exponent > 5000) return Infinity;
+  if (exponent >= 0) return Number(mantissa << BigInt(exponent));
+  // Bits far below the smallest float only matter as "not exactly half".
+  const length = mantissa.toString(2).length;
+  const keep = Math.min(length, 64);
+  const top = mantissa >> BigInt(length - keep);
+  const sticky = top << BigInt(length - keep) === mantissa ? 0n : 1n;
+  const scale = exponent + length - keep;
+  const value = (top << 1n) | sticky;
+  if (scale - 1 > -1000) return Number(value) * 2 ** (scale - 1);
+  return Number(value >> 12n) * 2 ** Math.max(scale + 11, -1074 - 60) || 0;
+}

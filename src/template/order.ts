@@ -1,0 +1,13 @@
+// The order in which Go prints and visits the keys of a map.
+
+import { compareStrings } from "./go-string.ts";
+import type { GoMap, MapKey } from "./value.ts";
+
+export function sortedKeys(map: GoMap): MapKey[] {
+  return [...(map.entries?.keys() ?? [])].sort(compareKeys);
+}
+
+function compareKeys(a: MapKey, b: MapKey): number {
+  if (typeof a === "string" && typeof b === "string") return compareStrings(a, b);
+  return a < b ? -1 : a > b ? 1 : 0;
+}

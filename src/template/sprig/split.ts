@@ -1,0 +1,63 @@
+// sprig's functions between text and lists.
+
+import { define, type GoFunction } from "../functions.ts";
+import { compareStrings } from "../go-string.ts";
+import { STRING_SLICE } from "../types.ts";
+import { type GoValue, scalar, stringList, stringMap } from "../value.ts";
+import { text, toText, whole } from "./arguments.ts";
+
+export const SPLIT: readonly (readonly [string, GoFunction])[] = [
+  [
+    "split",
+    define("string string -> map[string]string", ([separator, value]) =>
+      numbered(splitText(text(value), text(separator), -1)),
+    ),
+  ],
+  [
+    "splitn",
+    define("string int string -> map[string]string", ([separator, count, value]) =>
+      numbered(splitText(text(value), text(separator), whole(count))),
+    ),
+  ],
+  [
+    "splitList",
+    define("string string -> []string", ([separator, value]) =>
+      stringList(splitText(text(value), text(separator), -1)),
+    ),
+  ],
+  ["join", define("string any -> string", ([separator, values]) => textsOf(values!).join(text(separator)))],
+  ["toStrings", define("any -> []string", ([values]) => stringList(textsOf(values!)))],
+  ["sortAlpha", define("any -> []string", ([values]) => sortAlpha(values!))],
+];
+
+/** Go's Split: an empty separator cuts between characters; a count limits the pieces, a negative one does not. */
+export function splitText(value: string, separator: string, count: number): string[] {
+  if (count === 0) return [];
+  const pieces = separator === "" ? [...value] : value.split(separator);
+  if (count < 0 || pieces.length <= count) return pieces;
+  return [...pieces.slice(0, count - 1), pieces.slice(count - 1).join(separator)];
+}
+
+function numbered(pieces: readonly string[]): GoValue {
+  return stringMap(Object.fromEntries(pieces.map((piece, index) => [`_${index}`, piece])));
+}
+
+/** A list as texts without its nil elements; anything else is a list of one. */
+export function textsOf(value: GoValue): string[] {
+  if (value === null) return [];
+  if (typeof value === "object" && value.kind === "list")
+    return (value.items ?? []).filter((item) => item !== null).map(toText);
+  if (typeof value === "object" && value.kind === "bytes")
+    return Array.from(value.data ?? [], (byte) => toText(scalar(value.type.elem!, BigInt(byte))));
+  return [toText(value)];
+}
+
+/** upstream: a list of strings, other than one of anything, is itself put in order. */
+function sortAlpha(value: GoValue): GoValue {
+  if (value !== null && typeof value === "object" && value.kind === "list" && value.type.name === STRING_SLICE.name) {
+    (value.items as string[] | undefined)?.sort(compareStrings);
+    return value;
+  }
+  const texts = value === null ? [toText(value)] : textsOf(value);
+  return stringList(texts.sort(compareStrings));
+}

@@ -1,0 +1,23 @@
+// Writes files so that a reader sees the old content or the new, and a full disk leaves the old.
+
+import { randomUUID } from "node:crypto";
+import { open, rename, rm } from "node:fs/promises";
+import { basename, dirname, join } from "node:path";
+
+/** Replaces `file` with `content`. @throws the file system's error; nothing is left behind then */
+export async function writeFileAtomically(file: string, content: string, mode = 0o644): Promise<void> {
+  const temporary = join(dirname(file), `.${basename(file)}.${randomUUID()}`);
+  try {
+    const handle = await open(temporary, "wx", mode);
+    try {
+      await handle.writeFile(content);
+      await handle.sync();
+    } finally {
+      await handle.close();
+    }
+    await rename(temporary, file);
+  } catch (error) {
+    await rm(temporary, { force: true });
+    throw error;
+  }
+}

@@ -1,0 +1,103 @@
+// From the profile document of a blueprint to a plain storage location.
+
+import t from "tap";
+import { parseProfileDocument, secretsOfProfile } from "../../src/api/storage-location.ts";
+
+const S3 = {
+  Location: { type: "s3Compliant", bucket: "b", endpoint: "https://s3.example", prefix: "p", region: "r" },
+  Credential: {
+    Type: "keyPair",
+    KeyPair: { ID: "AKID1234", Secret: "SK-secret" },
+    Secret: null,
+    KopiaServerSecret: null,
+  },
+  SkipSSLVerify: true,
+};
+const base64 = (text: string) => Buffer.from(text).toString("base64");
+const awsSecret = (data: Record<string, string | null>, type = "secrets.kanister.io/aws") => ({
+  ...S3,
+  Credential: { Type: "secret", KeyPair: null, Secret: { metadata: { name: "n", namespace: "ns" }, type, data } },
+});
+const parse = (document: unknown) => parseProfileDocument(JSON.stringify(document));
+
+t.test("an S3 profile as toJson writes it", async (t) => {
+  t.same(parse(S3), {
+    type: "s3",
+    bucket: "b",
+    endpoint: "https://s3.example",
+    prefix: "p",
+    region: "r",
+    skipTLSVerify: true,
+    credentials: { kind: "access-key", accessKeyId: "AKID1234", secretAccessKey: "SK-secret" },
+  });
+});
+
+t.test("member names in any case, unknown members and nulls", async (t) => {
+  const lower = parseProfileDocument(JSON.stringify(S3).replace(/"(\w+)":/g, (_, name) => `"${name.toLowerCase()}":`));
+  t.same(lower, parse(S3));
+  const sparse = {
+    location: { TYPE: "s3Compliant", Bucket: "b", prefix: null, other: 1 },
+    credential: { type: "keyPair", keypair: { id: "a", SECRET: "b" } },
+    skipSSLVerify: null,
+  };
+  t.match(parse(sparse), { bucket: "b", prefix: "", endpoint: "", skipTLSVerify: false });
+});
+
+t.test("a Secret with the AWS rules", async (t) => {
+  const data = { aws_access_key_id: base64("AK"), aws_secret_access_key: base64("SK"), role: null };
+  t.same(parse(awsSecret(data)).credentials, { kind: "access-key", accessKeyId: "AK", secretAccessKey: "SK" });
+});
+
+t.test("a file location needs no credential", async (t) => {
+  const location = { type: "file", bucket: "/mnt/backups", prefix: "p" };
+  for (const Credential of [undefined, null, {}, { Type: "" }]) {
+    t.match(parse({ Location: location, Credential }), { type: "file", bucket: "/mnt/backups", prefix: "p" });
+  }
+});
+
+t.test("what cannot be used is named, never a crash", async (t) => {
+  const edit = (part: object) => ({ ...S3, ...part });
+  const place = (part: object) => edit({ Location: { ...S3.Location, ...part } });
+  const key = base64("SK");
+  const rows: [title: string, document: unknown, message: RegExp, hint?: RegExp][] = [
+    ["null", null, /profile must be an object/],
+    ["a list", [], /profile must be an object/],
+    ["no location", edit({ Location: null }), /Location is missing/],
+    ["unknown type", place({ type: "S3" }), /^Unsupported Location type: S3$/, /s3Compliant, gcs, azure, kopia, file/],
+    ["no type", place({ type: "" }), /type is missing/, /s3Compliant/],
+    ["gcs", place({ type: "gcs" }), /gcs is not available in this version/],
+    ["azure", place({ type: "azure" }), /azure is not available in this version/],
+    ["kopia", place({ type: "kopia" }), /kopia is not available in this version/],
+    ["no bucket", place({ bucket: "" }), /bucket is empty/],
+    ["bucket not text", place({ bucket: 3 }), /Location.bucket must be text/],
+    ["relative directory", place({ type: "file", bucket: "x/y" }), /not an absolute path/],
+    ["SkipSSLVerify as text", edit({ SkipSSLVerify: "true" }), /SkipSSLVerify must be true or false/],
+    ["no credential", edit({ Credential: null }), /Credential is missing/],
+    ["null KeyPair", edit({ Credential: { Type: "keyPair", KeyPair: null } }), /Credential.KeyPair is missing/],
+    ["empty keys", edit({ Credential: { Type: "keyPair", KeyPair: { ID: "", Secret: "x" } } }), /KeyPair.ID is empty/],
+    ["unknown credential", edit({ Credential: { Type: "x" } }), /Unsupported type "x" for credential/],
+    ["null Secret", edit({ Credential: { Type: "secret", Secret: null } }), /Credential.Secret is missing/],
+    ["wrong secret type", awsSecret({}, "Opaque"), /Expected type secrets.kanister.io\/aws in the secret 'ns:n'/],
+    ["unknown field", awsSecret({ aws_session_token: key }), /^Secret has an unknown field: aws_session_token/],
+    ["missing keys", awsSecret({ aws_access_key_id: key }), /Missing AWS credentials/],
+    [
+      "a role",
+      awsSecret({ aws_access_key_id: key, aws_secret_access_key: key, role: base64("arn:x") }),
+      /role to assume, which is not available/,
+    ],
+    ["a Profile object", { kind: "Profile", metadata: {}, location: {} }, /only names the secret/, /toJson/],
+  ];
+  for (const [title, document, message, hint] of rows) {
+    t.throws(() => parse(document), { code: "USAGE", message, ...(hint && { hint }) }, title);
+  }
+  t.throws(() => parseProfileDocument('{"Secret": "hush-hush'), { code: "USAGE", message: /^(?!.*hush)/ });
+  t.throws(() => parseProfileDocument(""), { code: "USAGE" });
+});
+
+t.test("secretsOfProfile finds what must be masked", async (t) => {
+  t.same(secretsOfProfile(JSON.stringify(S3)), ["AKID1234", "SK-secret"]);
+  const found = secretsOfProfile(JSON.stringify(awsSecret({ aws_secret_access_key: base64("SK-secret") })));
+  t.same(found, [base64("SK-secret"), "SK-secret"]);
+  t.same(secretsOfProfile("no json"), []);
+  t.same(secretsOfProfile("null"), []);
+});
