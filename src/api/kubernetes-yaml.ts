@@ -102,8 +102,9 @@ function resolveNumber(source: string): number | bigint | undefined {
   const plain = source.replaceAll("_", "");
   const integer = resolveInteger(plain);
   if (integer !== undefined) return integer;
-  if (/^[-+]?(\.\d+|\d+(\.\d*)?)([eE][-+]?\d+)?$/.test(plain)) return Number(plain);
-  return undefined;
+  if (!/^[-+]?(\.\d+|\d+(\.\d*)?)([eE][-+]?\d+)?$/.test(plain)) return undefined;
+  const float = Number(plain);
+  return Number.isFinite(float) ? float : undefined;
 }
 
 function resolveInteger(plain: string): number | bigint | undefined {
@@ -208,12 +209,26 @@ function yamlHint(reason: string): string | undefined {
  */
 function unquotedTemplate(text: string, faultLine: number | undefined, starts: number[]) {
   const pattern = /^(?:\s*(?:- )?)([\w.-]+):[ \t]+(\{\{.*?)[ \t\r]*$/;
-  const candidates = text.split("\n").flatMap((line, index) => {
+  const all = text.split("\n");
+  const candidates = all.flatMap((line, index) => {
     const match = pattern.exec(line);
-    if (match === null || (faultLine !== undefined && index > faultLine)) return [];
+    if (match === null || (faultLine !== undefined && index >= faultLine) || isInBlock(all, index)) return [];
     return [{ offset: (starts[index] ?? 0) + line.indexOf("{{"), key: match[1] ?? "", value: match[2] ?? "" }];
   });
   return faultLine === undefined ? candidates[0] : candidates.at(-1);
+}
+
+/** Whether a line is part of a `|` or `>` text, where templates need no quotes. */
+function isInBlock(lines: readonly string[], index: number): boolean {
+  let indent = lines[index]?.search(/\S/) ?? 0;
+  for (let at = index - 1; at >= 0 && indent > 0; at--) {
+    const line = lines[at] as string;
+    const own = line.search(/\S/);
+    if (own === -1 || own >= indent) continue;
+    if (/(^|[:\s-])\s[|>][-+\d]*[ \t\r]*(\s#.*)?$/.test(line)) return true;
+    indent = own;
+  }
+  return false;
 }
 
 /** JSON, and so Kubernetes, has no infinity and no NaN. */

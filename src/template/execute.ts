@@ -14,7 +14,7 @@ import { isIntegerKind } from "./types.ts";
 import { type GoValue, int, scalar, typeOf } from "./value.ts";
 
 const MAX_DEPTH = 100_000;
-const DEFAULT_MAX_STEPS = 20_000_000;
+const DEFAULT_MAX_STEPS = 5_000_000;
 
 export type Program = {
   readonly name: string;
@@ -54,7 +54,13 @@ export function execute(program: Program, data: GoValue, environment: Environmen
     depth: 0,
     steps: 0,
   };
-  run(state, root, dot);
+  try {
+    run(state, root, dot);
+  } catch (error) {
+    // A map that was set into itself has no end; Go dies of it.
+    if (error instanceof RangeError) throw failure(state, "a value is nested too deeply or is too long", {}, error);
+    throw error;
+  }
   return normalize(state.output.join(""));
 }
 

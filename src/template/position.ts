@@ -30,10 +30,10 @@ export function parseFailure(
   token: { readonly offset: number; readonly line: number },
   reason: string,
 ): TemplateError {
-  return new TemplateError(`template: ${name}:${token.line}: ${reason}`, {
+  return new TemplateError(`template: ${name}:${token.line}: ${reason}`.toWellFormed(), {
     where: positionOf(text, token.offset),
     expression: actionAt(text, token.offset),
-    details: { reason, stage: "parse" },
+    details: { reason: reason.toWellFormed(), stage: "parse" },
   });
 }
 
@@ -46,10 +46,16 @@ export function executeFailure(
   cause?: unknown,
 ): TemplateError {
   const location = `${source.name}:${goLocation(source.text, node.offset)}`;
-  return new TemplateError(`template: ${location}: executing ${quote(template)} at <${node.printed}>: ${reason}`, {
+  const message = `template: ${location}: executing ${quote(template)} at <${node.printed}>: ${reason}`;
+  return new TemplateError(message.toWellFormed(), {
     where: positionOf(source.text, node.offset),
     expression: node.printed,
-    details: { reason, stage: "execute", action: actionAt(source.text, node.offset), ...details },
+    details: {
+      reason: reason.toWellFormed(),
+      stage: "execute",
+      action: actionAt(source.text, node.offset),
+      ...details,
+    },
     cause,
   });
 }

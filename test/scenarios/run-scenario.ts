@@ -19,47 +19,41 @@ export type Stage = {
   kubeconfig: string;
   /** Image of pods; has sh, ps and kando. */
   image: string;
-  /** Text of a Profile (and its Secret) whose store is empty; undefined when there is none. */
-  profile?: (namespace: string) => string;
-  /** Keys in that store. */
-  storeKeys?: (namespace: string) => Promise<string[]>;
 };
 
 let counter = 0;
 
-export async function runScenario(t: Test, name: string, stage: Stage): Promise<void> {
+/** Does `work` in a new namespace, which is removed afterwards. */
+export async function withNamespace<T>(cluster: Cluster, name: string, work: (namespace: string) => Promise<T>): Promise<T> {
   const namespace = `scn-${name}-${process.pid.toString(36)}${(counter++).toString(36)}`.slice(0, 63);
-  const folder = mkdtempSync(join(tmpdir(), "kanister-scenario-"));
-  const variables = {
-    NS: namespace,
-    IMAGE: stage.image,
-    RECORD: join(folder, "record.yaml"),
-    PROFILE: join(folder, "profile.yaml"),
-    DIR: folder,
-  };
-  const scenario = readScenario(name, variables);
-  const reason = scenario.skip?.[stage.kind];
+  const path = { group: "", version: "v1", resource: "namespaces" };
+  await cluster.create(path, { apiVersion: "v1", kind: "Namespace", metadata: { name: namespace } });
+  try {
+    await waitUntil("the default service account", () =>
+      cluster.get({ group: "", version: "v1", resource: "serviceaccounts", namespace, name: "default" }),
+    );
+    return await work(namespace);
+  } finally {
+    await cluster.delete({ ...path, name: namespace });
+  }
+}
+
+export async function runScenario(t: Test, name: string, stage: Stage): Promise<void> {
+  const reason = readScenario(name, {}).skip?.[stage.kind];
   if (reason !== undefined) {
     t.plan(0, reason);
     return;
   }
   const cluster = openCluster({ file: stage.kubeconfig, env: {} });
-  const scene: Scene = { t, name, namespace, folder, variables, stage, cluster };
-  await cluster.create(
-    { group: "", version: "v1", resource: "namespaces" },
-    { apiVersion: "v1", kind: "Namespace", metadata: { name: namespace } },
-  );
-  try {
-    await waitUntil("the default service account", () =>
-      cluster.get({ group: "", version: "v1", resource: "serviceaccounts", namespace, name: "default" }),
-    );
-    if (stage.profile) writeFileSync(variables.PROFILE, stage.profile(namespace));
-    for (const object of scenario.objects ?? []) await applyObject(scene, object as KubeObject);
+  const folder = mkdtempSync(join(tmpdir(), "kanister-scenario-"));
+  await withNamespace(cluster, name, async (namespace) => {
+    const variables = { NS: namespace, IMAGE: stage.image, RECORD: join(folder, "record.yaml") };
+    const scenario = readScenario(name, variables);
+    const scene: Scene = { t, name, namespace, folder, variables, stage, cluster };
+    await applyObjects(cluster, namespace, (scenario.objects ?? []) as KubeObject[]);
     for (const [index, step] of scenario.steps.entries()) await playStep(scene, step, `${name}, step ${index + 1}`);
-  } finally {
-    await cluster.delete({ group: "", version: "v1", resource: "namespaces", name: namespace });
-    await rm(folder, { recursive: true });
-  }
+  });
+  await rm(folder, { recursive: true });
 }
 
 type Scene = {
@@ -72,7 +66,12 @@ type Scene = {
   cluster: Cluster;
 };
 
-async function applyObject({ cluster, namespace }: Scene, object: KubeObject): Promise<void> {
+/** Creates the objects one after another; pods and workloads are waited for until they are ready. */
+export async function applyObjects(cluster: Cluster, namespace: string, objects: readonly KubeObject[]): Promise<void> {
+  for (const object of objects) await applyObject(cluster, namespace, object);
+}
+
+async function applyObject(cluster: Cluster, namespace: string, object: KubeObject): Promise<void> {
   const info = await cluster.resourceOf(object.apiVersion as string, object.kind as string);
   const path = {
     group: info.group,

@@ -36,8 +36,6 @@ export type Scenario = {
   /** Applied before the first step; pods and workloads among them are waited for. */
   objects?: Record<string, unknown>[];
   steps: Step[];
-  /** Needs a store that pods reach (S3 on a real cluster, a directory in a sandbox). */
-  needs?: "store" | "postgres";
   /** Why it cannot run on one of the two. */
   skip?: { sandbox?: string; real?: string };
 };

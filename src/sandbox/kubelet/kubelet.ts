@@ -3,7 +3,7 @@ import { rm } from "node:fs/promises";
 import { join } from "node:path";
 import { badRequest } from "../api-server/api-error.ts";
 import type { ExecProcess, LogOptions, PodRuntime } from "../api-server/pod-runtime.ts";
-import { keyOf, type Pod } from "../kubernetes-objects.ts";
+import type { Pod } from "../kubernetes-objects.ts";
 import { readLog } from "./log-file.ts";
 import { type KubeletServices, type PodWorker, startPodWorker } from "./pod-worker.ts";
 
@@ -38,7 +38,7 @@ export function createKubelet(services: KubeletServices): Kubelet {
       else {
         const grace = pod.metadata.deletionGracePeriodSeconds ?? 30;
         const left = (Date.parse(pod.metadata.deletionTimestamp) - Date.now()) / 1000;
-        worker.terminate(Math.max(0, Math.min(grace, left + 1)));
+        void worker.terminate(Math.max(0, Math.min(grace, left + 1))).then(() => finishIfDeleted(namespace, name, uid));
       }
       return;
     }
@@ -46,13 +46,12 @@ export function createKubelet(services: KubeletServices): Kubelet {
   }
 
   function begin(pod: Pod): void {
-    const worker = startPodWorker(services, pod);
-    const { uid } = pod.metadata;
-    workers.set(uid, worker);
-    void worker.finished.then(() => {
-      const current = api.find(pods, pod.metadata.namespace, pod.metadata.name) as Pod | undefined;
-      if (!stopped && current?.metadata.uid === uid && current.metadata.deletionTimestamp) finishDeletion(current);
-    });
+    workers.set(pod.metadata.uid, startPodWorker(services, pod));
+  }
+
+  function finishIfDeleted(namespace: string | undefined, name: string, uid: string): void {
+    const current = api.find(pods, namespace, name) as Pod | undefined;
+    if (!stopped && current?.metadata.uid === uid && current.metadata.deletionTimestamp) finishDeletion(current);
   }
 
   function finishDeletion(pod: Pod): void {
@@ -70,8 +69,8 @@ export function createKubelet(services: KubeletServices): Kubelet {
 
   function abandon(uid: string, worker: PodWorker): void {
     workers.delete(uid);
-    worker.terminate(0);
-    const gone = worker.finished
+    const gone = worker
+      .abandon()
       .then(() => rm(join(services.directory, "pods", uid), { recursive: true, force: true }))
       .catch((error: unknown) => log(`cannot remove the folder of pod ${uid}: ${String(error)}`))
       .finally(() => leaving.delete(gone));
@@ -153,10 +152,8 @@ export function createKubelet(services: KubeletServices): Kubelet {
     async stop() {
       stopped = true;
       unlisten();
-      for (const worker of workers.values()) worker.terminate(0);
-      await Promise.all([...workers.values()].map((worker) => worker.finished));
+      await Promise.all([...workers.values()].map((worker) => worker.abandon()));
       await Promise.all(leaving);
-      log(`${workers.size} pods ended: ${api.list(pods).map(keyOf).join(", ")}`);
     },
   };
 }

@@ -29,10 +29,10 @@ export type KubeletServices = VolumeServices & {
 };
 
 export type PodWorker = {
-  /** Repeated calls may only shorten the grace period. */
-  terminate(graceSeconds: number): void;
-  /** When nothing of the pod runs any more. */
-  finished: Promise<void>;
+  /** Resolves when nothing of the pod runs any more. Repeated calls may only shorten the grace period. */
+  terminate(graceSeconds: number): Promise<void>;
+  /** Ends everything at once and leaves the pod's status as it is. */
+  abandon(): Promise<void>;
   container(name: string): ContainerWorker | undefined;
 };
 
@@ -195,17 +195,21 @@ export function startPodWorker(services: KubeletServices, pod: Pod): PodWorker {
     })
     .finally(() => deadline.resolve());
   let shortest = Number.POSITIVE_INFINITY;
-  const ended = Promise.withResolvers<void>();
+  const terminate = async (graceSeconds: number) => {
+    if (graceSeconds < shortest) {
+      shortest = graceSeconds;
+      closing = stopAll(graceSeconds);
+    }
+    await closing;
+    await lived;
+  };
 
   return {
-    terminate(graceSeconds) {
-      if (graceSeconds >= shortest) return;
-      shortest = graceSeconds;
-      if (graceSeconds === 0) quiet = !api.find(pods, pod.metadata.namespace, pod.metadata.name);
-      closing = stopAll(graceSeconds);
-      void Promise.all([closing, lived]).then(() => ended.resolve());
+    terminate,
+    abandon() {
+      quiet = true;
+      return terminate(0);
     },
-    finished: Promise.race([ended.promise, lived.then(() => (closing ? ended.promise : undefined))]),
     container: (name) => [...main, ...init].find((worker) => worker.name === name),
   };
 }

@@ -192,7 +192,7 @@ function withFlags(value: number, verb: string, defaultPrecision: number, flags:
 
 /** The sharp flag keeps the point, and for `%g` the trailing zeros. */
 function withPoint(signed: string, verb: string, precision: number): string {
-  let missing = "gGxX".includes(verb) ? (precision === -1 ? 6 : precision) : 0;
+  let missing = "gGx".includes(verb) ? (precision === -1 ? 6 : precision) : 0;
   const tailAt = signed.search(verb === "x" || verb === "X" ? /[pP]/ : /[eEpP]/);
   const tail = tailAt < 0 ? "" : signed.slice(tailAt);
   let body = tailAt < 0 ? signed : signed.slice(0, tailAt);

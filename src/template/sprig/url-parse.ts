@@ -22,16 +22,26 @@ export type Url = {
 
 export type Part = "path" | "host" | "zone" | "userinfo" | "fragment";
 
-/** Throws a `FunctionError` with the bare reason. */
+/** Throws a `FunctionError` that quotes what was being read: the fragment is looked at last. */
 export function parseUrl(source: string): Url {
   const hash = source.indexOf("#");
-  const url = parseWithoutFragment(hash < 0 ? source : source.slice(0, hash));
+  const beforeFragment = hash < 0 ? source : source.slice(0, hash);
+  const url = quoting(beforeFragment, () => parseWithoutFragment(beforeFragment));
   if (hash >= 0) {
     const raw = source.slice(hash + 1);
-    url.fragment = unescapePart(raw, "fragment");
+    url.fragment = quoting(source, () => unescapePart(raw, "fragment"));
     url.rawFragment = raw === escapePart(url.fragment, "fragment") ? "" : raw;
   }
   return url;
+}
+
+function quoting<T>(source: string, read: () => T): T {
+  try {
+    return read();
+  } catch (error) {
+    if (!(error instanceof FunctionError)) throw error;
+    throw new FunctionError(`parse ${quote(source)}: ${error.message}`);
+  }
 }
 
 function parseWithoutFragment(source: string): Url {

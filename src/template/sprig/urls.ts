@@ -1,7 +1,6 @@
 // sprig's urlParse and urlJoin.
 
 import { define, FunctionError, type GoFunction } from "../functions.ts";
-import { quote } from "../quote.ts";
 import { anyMap, type GoMap, type GoValue } from "../value.ts";
 import { kindOf, mapOfAny, NIL_DEREFERENCE, text } from "./arguments.ts";
 import { parseUrl, type Url, urlText } from "./url-parse.ts";
@@ -16,7 +15,7 @@ function parseOrFail(source: string, complaint: string): Url {
     return parseUrl(source);
   } catch (error) {
     if (!(error instanceof FunctionError)) throw error;
-    throw new FunctionError(`${complaint}: parse ${quote(source)}: ${error.message}`);
+    throw new FunctionError(`${complaint}: ${error.message}`);
   }
 }
 

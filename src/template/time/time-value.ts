@@ -67,7 +67,7 @@ export function instantIn(value: GoValue): Instant {
   return (value as Struct).hidden as Instant;
 }
 
-export function isTime(value: GoValue): value is Struct {
+export function isTime(value: GoValue): boolean {
   return value !== null && typeof value === "object" && value.kind === "struct" && value.type.name === TIME.name;
 }
 
