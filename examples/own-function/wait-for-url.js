@@ -22,7 +22,8 @@ export const waitForUrl = {
         () => undefined,
       );
       if (status !== undefined && status < 400) return { status };
-      if (attempt >= attempts) throw new Error(`${url} did not answer well in ${attempts} attempts, last: ${status ?? "no answer"}`);
+      if (attempt >= attempts)
+        throw new Error(`${url} did not answer well in ${attempts} attempts, last: ${status ?? "no answer"}`);
       context.log({ stream: "stdout", pod: "-", line: `attempt ${attempt}: ${status ?? "no answer"}` });
       context.progress({ percent: (100 * attempt) / attempts });
       await delay(1000, undefined, { signal: context.signal });

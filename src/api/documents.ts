@@ -135,7 +135,7 @@ function toFinding(error: ErrorObject, root: unknown, where: (path: Path) => Pos
     default: {
       const wanted = String(error.params["type"] ?? error.message);
       const found = Array.isArray(error.data) ? "a list" : describe(error.data);
-      const hint = wanted === "string" && typeof error.data !== "object" ? `quote it: "${error.data}"` : undefined;
+      const hint = wanted === "string" && typeof error.data !== "object" ? "put the value in quotes" : undefined;
       return {
         message: `${at} must be ${ARTICLES[wanted] ?? wanted} but is ${found}`,
         where: where(path),

@@ -84,7 +84,7 @@ function asInteger(value: unknown): number | undefined {
 function describe(value: unknown): string {
   if (Array.isArray(value)) return "a list";
   if (value === null) return "null";
-  return typeof value === "object" ? "a map" : JSON.stringify(value);
+  return typeof value === "object" ? "a map" : typeof value === "bigint" ? `${value}` : JSON.stringify(value);
 }
 
 function argumentError(spec: ArgumentSpec, message: string): KanisterError {

@@ -38,7 +38,7 @@ export function functionTable(
       loaders.set(key, typeof entry === "function" ? once(entry) : () => Promise.resolve(entry));
     }
   }
-  const names = [...new Set([...loaders.keys()].map((key) => key.split("@")[0] as string))].sort();
+  const names = Object.freeze([...new Set([...loaders.keys()].map((key) => key.split("@")[0] as string))].sort());
   return Object.freeze({
     names,
     load(name: string, version = DEFAULT_VERSION) {

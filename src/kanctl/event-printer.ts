@@ -4,13 +4,14 @@ import type { EngineEvent } from "../engine/events.ts";
 import type { Display } from "../terminal/display.ts";
 import type { Io } from "../terminal/io.ts";
 import { formatDuration } from "../util/duration.ts";
+import { jsonText } from "../util/json-text.ts";
 
 export type EventPrinter = { print(event: EngineEvent, object: string): void; close(): void };
 
 /** One JSON object per event on stdout; `object` tells runs on several objects apart. */
 export function jsonPrinter(io: Io, mask: (text: string) => string): EventPrinter {
   return {
-    print: (event, object) => io.stdout.write(`${mask(JSON.stringify({ ...event, object }))}\n`),
+    print: (event, object) => io.stdout.write(`${mask(jsonText({ ...event, object }))}\n`),
     close: () => {},
   };
 }

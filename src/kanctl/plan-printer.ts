@@ -6,6 +6,7 @@ import type { Plan } from "../engine/plan.ts";
 import { type Preview, previewAction } from "../engine/preview.ts";
 import type { Host } from "../engine/run-action.ts";
 import type { Io } from "../terminal/io.ts";
+import { jsonText } from "../util/json-text.ts";
 import { describeObject } from "./describe-object.ts";
 
 /** Secret values are masked. @throws as rendering does */
@@ -20,9 +21,7 @@ export async function printPlan(
     const spec = specs[index] as ActionSpec;
     const preview = await previewAction(plan, spec, host);
     const text =
-      format === "json"
-        ? `${JSON.stringify({ type: "plan", object: spec.object, ...preview })}\n`
-        : planText(preview, spec);
+      format === "json" ? `${jsonText({ type: "plan", object: spec.object, ...preview })}\n` : planText(preview, spec);
     io.stdout.write(host.redactor.mask(text));
   }
 }

@@ -19,6 +19,11 @@ const COMMANDS: readonly Entry[] = [
     summary: "list the functions blueprints can use, or explain one",
     load: async () => (await import("./commands/functions.ts")).functions,
   },
+  {
+    name: "sandbox",
+    summary: "a small Kubernetes on this machine, for trying blueprints",
+    load: async () => (await import("./commands/sandbox.ts")).sandbox,
+  },
 ];
 
 const EXAMPLES = `

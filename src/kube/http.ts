@@ -4,6 +4,7 @@ import http from "node:http";
 import https from "node:https";
 import { setTimeout as delay } from "node:timers/promises";
 import { CancelledError, ClusterError, KanisterError } from "../errors/error.ts";
+import { jsonText } from "../util/json-text.ts";
 
 /** Connection options with credentials, asked for anew before each request so that tokens can be refreshed. */
 export type Credentials = () => Promise<https.RequestOptions>;
@@ -93,7 +94,7 @@ function send(
   answerTimeout: number,
 ): Promise<http.IncomingMessage> {
   const secure = base.protocol === "https:";
-  const body = request.body === undefined ? undefined : JSON.stringify(request.body);
+  const body = request.body === undefined ? undefined : jsonText(request.body);
   const headers: http.OutgoingHttpHeaders = {
     Accept: "application/json",
     "User-Agent": "kanister-ts",

@@ -115,3 +115,11 @@ function printOperand(node: Operand): string {
 function printNames(names: readonly string[]): string {
   return names.map((name) => `.${name}`).join("");
 }
+
+/** Where the text of a node begins; Go's errors point at the second part of a chain instead. */
+export function startOf(node: Node): number {
+  if (node.type === "chain") return startOf(node.node);
+  if (node.type !== "field" && node.type !== "variable") return node.offset;
+  const first = node.type === "field" ? `.${node.names[0]}` : node.names[0]!;
+  return node.names.length > 1 ? node.offset - first.length : node.offset;
+}

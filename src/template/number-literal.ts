@@ -36,10 +36,15 @@ export function readCharacter(text: string, offset: number): NumberNode | string
 
 function readComplex(text: string, offset: number): NumberNode | string {
   const split = /^(.*[^eEpP])([+-].*)i$/.exec(text);
-  const re = parseFloatText(split?.[1] ?? "");
-  const im = parseFloatText(split?.[2] ?? "");
-  if (typeof re !== "number" || typeof im !== "number") return "syntax error scanning complex number";
+  if (split === null) return "syntax error scanning complex number";
+  const [re, im] = [parseFloatText(split[1]!), parseFloatText(split[2]!)];
+  if (typeof re !== "number") return parseFloatComplaint(split[1]!, re);
+  if (typeof im !== "number") return parseFloatComplaint(split[2]!, im);
   return complexNode(text, offset, re, im);
+}
+
+function parseFloatComplaint(text: string, failure: ParseFailure): string {
+  return `strconv.ParseFloat: parsing ${quote(text)}: ${failure === "syntax" ? "invalid syntax" : "value out of range"}`;
 }
 
 function complexNode(text: string, offset: number, re: number, im: number): NumberNode {
@@ -104,8 +109,11 @@ export function parseFloatText(text: string): number | ParseFailure {
   if (special !== null)
     return special[2]!.toLowerCase() === "nan" ? Number.NaN : special[1] === "-" ? -Infinity : Infinity;
   if (/^[+-]?0[xX]/.test(text)) return parseHexFloat(text);
-  if (!/^[+-]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][+-]?[0-9]+)?$/.test(text)) return "syntax";
-  const value = Number(text);
+  // Underscores stand between digits.
+  if (/(?:^|[^0-9])_|_(?:[^0-9]|$)/.test(text)) return "syntax";
+  const digits = text.replaceAll("_", "");
+  if (!/^[+-]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][+-]?[0-9]+)?$/.test(digits)) return "syntax";
+  const value = Number(digits);
   return Number.isFinite(value) ? value : "range";
 }
 

@@ -40,7 +40,11 @@ export function parseFailure(
 export function executeFailure(
   source: { readonly name: string; readonly text: string },
   template: string,
-  node: { readonly offset: number; readonly printed: string },
+  node: {
+    /** Where Go points. */ readonly offset: number /** Where a person looks. */;
+    readonly start: number;
+    readonly printed: string;
+  },
   reason: string,
   details: Record<string, unknown>,
   cause?: unknown,
@@ -48,7 +52,7 @@ export function executeFailure(
   const location = `${source.name}:${goLocation(source.text, node.offset)}`;
   const message = `template: ${location}: executing ${quote(template)} at <${node.printed}>: ${reason}`;
   return new TemplateError(message.toWellFormed(), {
-    where: positionOf(source.text, node.offset),
+    where: positionOf(source.text, node.start),
     expression: node.printed,
     details: {
       reason: reason.toWellFormed(),

@@ -1,7 +1,7 @@
 // Finds, without running a template, what it reads from its data, so that checkers can say what will be missing.
 
 import type { BranchNode, CommandNode, ListNode, Operand, PipeNode, Statement } from "./nodes.ts";
-import { printNode } from "./nodes.ts";
+import { printNode, startOf } from "./nodes.ts";
 import { positionOf } from "./position.ts";
 import type { Template } from "./template.ts";
 
@@ -145,14 +145,6 @@ function report(walk: Walk, path: Path, node: Operand | CommandNode, scope: Scop
   if (path.length === 0) return;
   const guarded = mayBeAbsent || scope.guards.some((guard) => guard.every((part, index) => part === path[index]));
   walk.found.push({ path, ...positionOf(walk.template.text, startOf(node)), text: printNode(node), guarded });
-}
-
-/** Errors point at the second part of a chain; a reference starts at its first. */
-function startOf(node: Operand | CommandNode): number {
-  if (node.type === "chain") return node.node.offset;
-  if (node.type !== "field" && node.type !== "variable") return node.offset;
-  const first = node.type === "field" ? `.${node.names[0]}` : node.names[0]!;
-  return node.names.length > 1 ? node.offset - first.length : node.offset;
 }
 
 function pathOfPipe(pipe: PipeNode, scope: Scope): Path | undefined {

@@ -3,7 +3,7 @@
 import type { TemplateError } from "../errors/error.ts";
 import type { Environment } from "./environment.ts";
 import type { FunctionMap } from "./functions.ts";
-import { type ListNode, type Node, printNode } from "./nodes.ts";
+import { type ListNode, type Node, printNode, startOf } from "./nodes.ts";
 import { executeFailure } from "./position.ts";
 import type { Reflected } from "./reflect.ts";
 
@@ -32,7 +32,7 @@ export function failure(
   details: Record<string, unknown> = {},
   cause?: unknown,
 ): TemplateError {
-  const node = { offset: state.node.offset, printed: printNode(state.node) };
+  const node = { offset: state.node.offset, start: startOf(state.node), printed: printNode(state.node) };
   return executeFailure(state, state.template, node, reason, details, cause);
 }
 

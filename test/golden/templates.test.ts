@@ -42,7 +42,10 @@ function actual(record: Recorded, functions?: typeof SPRIG): string {
   try {
     const template = parseTemplate(record.template, { functions });
     stage = "execute";
-    const output = executeTemplate(template, toGoValue(record.data), { ...environment, missingKey: record.missingKey ?? "error" });
+    const output = executeTemplate(template, toGoValue(record.data), {
+      ...environment,
+      missingKey: record.missingKey ?? "error",
+    });
     return Buffer.from(encodeUtf8(output)).toString("base64");
   } catch (error) {
     if (error instanceof TemplateError) return `${stage}: ${error.message}`;
@@ -63,7 +66,9 @@ for (const file of ["templates.jsonl", "sprig.jsonl"]) {
       (record) => record.group,
     );
     for (const [group, records] of groups) {
-      const wrong = records.filter((record) => !KNOWN_DIFFERENCES.has(record.id) && actual(record, SPRIG) !== expected(record));
+      const wrong = records.filter(
+        (record) => !KNOWN_DIFFERENCES.has(record.id) && actual(record, SPRIG) !== expected(record),
+      );
       t.same(
         wrong.map(({ id, template }) => `${id} ${template}`),
         [],

@@ -17,7 +17,14 @@ const stage = realStage(process.env);
 const store = storeOf(process.env);
 const blueprint = join(sharedFolder(), "corpus/blueprints/kanisterio--blueprints--postgres-blueprint.yaml");
 
-const missing = typeof stage === "string" ? stage : !store ? "S3_ENDPOINT names no store" : existsSync(blueprint) ? undefined : `${blueprint} is absent`;
+const missing =
+  typeof stage === "string"
+    ? stage
+    : !store
+      ? "S3_ENDPOINT names no store"
+      : existsSync(blueprint)
+        ? undefined
+        : `${blueprint} is absent`;
 
 if (missing !== undefined || typeof stage === "string" || store === undefined) {
   t.plan(0, missing);
@@ -28,7 +35,11 @@ if (missing !== undefined || typeof stage === "string" || store === undefined) {
     await makeBucket(store, "postgres");
     await withNamespace(cluster, "postgres", async (namespace) => {
       const objects = readYaml(readFileSync(join(import.meta.dirname, "postgres.yaml"), "utf8"), "postgres.yaml");
-      await applyObjects(cluster, namespace, objects.map((one) => one.value as KubeObject));
+      await applyObjects(
+        cluster,
+        namespace,
+        objects.map((one) => one.value as KubeObject),
+      );
       const sql = async (statement: string): Promise<string> => {
         let output = "";
         const take = (chunk: Uint8Array) => {
@@ -65,7 +76,11 @@ if (missing !== undefined || typeof stage === "string" || store === undefined) {
       t.equal(removal.code, 0, removal.stderr);
       t.same(await listKeys(store, "postgres", namespace), [], "the store is empty");
       const pods = await cluster.list({ group: "", version: "v1", resource: "pods", namespace });
-      t.same(pods.items.map((pod) => pod.metadata.name), ["shop-postgresql-0"], "no worker pod is left");
+      t.same(
+        pods.items.map((pod) => pod.metadata.name),
+        ["shop-postgresql-0"],
+        "no worker pod is left",
+      );
     });
   });
 }

@@ -24,7 +24,11 @@ export type Stage = {
 let counter = 0;
 
 /** Does `work` in a new namespace, which is removed afterwards. */
-export async function withNamespace<T>(cluster: Cluster, name: string, work: (namespace: string) => Promise<T>): Promise<T> {
+export async function withNamespace<T>(
+  cluster: Cluster,
+  name: string,
+  work: (namespace: string) => Promise<T>,
+): Promise<T> {
   const namespace = `scn-${name}-${process.pid.toString(36)}${(counter++).toString(36)}`.slice(0, 63);
   const path = { group: "", version: "v1", resource: "namespaces" };
   await cluster.create(path, { apiVersion: "v1", kind: "Namespace", metadata: { name: namespace } });

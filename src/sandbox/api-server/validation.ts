@@ -160,10 +160,10 @@ function statefulSetChangeFaults(old: JsonObject, now: JsonObject): FieldFault[]
   return [{ field: "spec", reason: "FieldValueForbidden", message: `Forbidden: ${why}` }];
 }
 
-function podFaults(spec: PodSpec, path: string): FieldFault[] {
+function podFaults(spec: PodSpec, path: string, claims: readonly string[] = []): FieldFault[] {
   const faults: FieldFault[] = [];
   if (!Array.isArray(spec.containers) || spec.containers.length === 0) faults.push(required(`${path}.containers`));
-  const volumes = new Set((spec.volumes ?? []).map((volume) => volume.name));
+  const volumes = new Set([...claims, ...(spec.volumes ?? []).map((volume) => volume.name)]);
   (spec.volumes ?? []).forEach((volume, index) => {
     for (const fault of labelFaults(volume.name ?? "")) {
       faults.push(invalidValue(`${path}.volumes[${index}].name`, volume.name, fault));
@@ -265,12 +265,17 @@ function workloadFaults(spec: JsonObject, kind: string): FieldFault[] {
     faults.push(invalidValue("spec.template.metadata.labels", labels, "`selector` does not match template `labels`"));
   }
   if (!isObject(template.spec)) faults.push(required("spec.template.spec.containers"));
-  else faults.push(...podFaults(template.spec, "spec.template.spec"));
+  else faults.push(...podFaults(template.spec, "spec.template.spec", claimNames(spec)));
   const policy = template.spec?.restartPolicy;
   if (policy !== undefined && policy !== "Always") {
     faults.push(unsupported("spec.template.spec.restartPolicy", policy, ["Always"]));
   }
   return faults;
+}
+
+function claimNames(spec: JsonObject): string[] {
+  const claims = Array.isArray(spec.volumeClaimTemplates) ? spec.volumeClaimTemplates : [];
+  return claims.flatMap((claim) => (isObject(claim) && isObject(claim.metadata) ? [String(claim.metadata.name)] : []));
 }
 
 function jobFaults(spec: JsonObject): FieldFault[] {

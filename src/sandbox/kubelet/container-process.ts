@@ -100,13 +100,14 @@ function startReport(child: ChildProcess): ContainerProcess["started"] {
     });
     const pipe = child.stdio[3] as Readable | null;
     pipe?.on("error", () => {});
+    // The programs around the container keep the pipe open, so the line counts and not its end.
     pipe?.on("data", (chunk: Buffer) => {
       text += chunk.toString();
+      if (text.startsWith("ready\n")) resolve(undefined);
     });
     pipe?.on("close", () => {
-      const [, word, rest = ""] = /^(ready|missing|error)[ ]?(.*)/s.exec(text.trim()) ?? [];
-      if (word === "ready") resolve(undefined);
-      else if (word === "missing") resolve({ missing: rest });
+      const [, word, rest = ""] = /^(missing|error)[ ]?(.*)/s.exec(text.trim()) ?? [];
+      if (word === "missing") resolve({ missing: rest });
       else resolve({ error: rest || problem || "the container's first process could not be set up" });
     });
   });

@@ -52,10 +52,10 @@ export function startReplicaSetLoop(api: Api, event: EventRecorder, log: (line: 
   });
 }
 
+/** The condition of the first refusal is kept: each new one names another pod, and every change calls for a new try. */
 function failure(set: ReplicaSet, message: string) {
-  const known = (set.status as { conditions?: { message?: string; lastTransitionTime?: string }[] } | undefined)?.conditions?.[0];
-  const lastTransitionTime = known?.message === message ? known.lastTransitionTime : timestamp();
-  return { type: "ReplicaFailure", status: "True", reason: "FailedCreate", message, lastTransitionTime };
+  const known = (set.status as { conditions?: { type: string }[] } | undefined)?.conditions?.find((one) => one.type === "ReplicaFailure");
+  return known ?? { type: "ReplicaFailure", status: "True", reason: "FailedCreate", message, lastTransitionTime: timestamp() };
 }
 
 /** The key of an object's controller when it is of that kind. */

@@ -126,7 +126,8 @@ function readWidth(cursor: Cursor, flags: Flags): string {
 }
 
 function readPrecision(cursor: Cursor, flags: Flags): string {
-  if (cursor.format[cursor.at] !== ".") return "";
+  // A point at the very end is taken for the verb.
+  if (cursor.format[cursor.at] !== "." || cursor.at + 1 >= cursor.format.length) return "";
   cursor.at++;
   if (cursor.afterIndex) cursor.good = false;
   readIndex(cursor);

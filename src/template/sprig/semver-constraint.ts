@@ -44,7 +44,7 @@ function parseConstraint(source: string): Constraint {
   if (match === null) throw new FunctionError(`improper constraint: ${source}`);
   const [, operator = "", whole = "", major = "", minor, patch] = match;
   const tail = match[6] ?? "";
-  const isOpen = (part: string | undefined) => part === undefined || /^\.?[xX*]$/.test(part);
+  const isOpen = (part: string | undefined) => /^\.[xX*]$/.test(part ?? "");
   let version = whole;
   let openMinor = false;
   let openPatch = false;
@@ -52,7 +52,7 @@ function parseConstraint(source: string): Constraint {
   if (/^[xX*]$/.test(major)) {
     version = "0.0.0";
     dirty = true;
-  } else if (isOpen(minor)) {
+  } else if (minor === undefined || isOpen(minor)) {
     openMinor = true;
     dirty = true;
     version = `${major}.0.0${tail}`;
@@ -81,17 +81,14 @@ function satisfies(constraint: Constraint, version: Version): boolean {
       return bound.major !== version.major || (bound.minor !== version.minor && !openMinor);
     case ">":
       return !refused && order > 0;
-    case "<":
-      return !refused && order < 0;
     case ">=":
     case "=>":
       return !refused && order >= 0;
+    case "<":
+      return !refused && (dirty ? isWithinOpen(constraint, version) : order < 0);
     case "<=":
     case "=<":
-      if (refused) return false;
-      if (!dirty) return order <= 0;
-      // upstream: the minor parts are compared whatever the major ones are.
-      return version.major <= bound.major && (version.minor <= bound.minor || openMinor);
+      return !refused && (dirty ? isWithinOpen(constraint, version) : order <= 0);
     case "^":
       return !refused && order >= 0 && version.major === bound.major;
     case "~":
@@ -100,6 +97,11 @@ function satisfies(constraint: Constraint, version: Version): boolean {
     default:
       return dirty ? withinTilde(constraint, version, refused, order) : !refused && order === 0;
   }
+}
+
+/** upstream: below an open bound counts as within it, and the minor parts are compared whatever the major ones are. */
+function isWithinOpen({ version: bound, openMinor }: Constraint, version: Version): boolean {
+  return version.major <= bound.major && (version.minor <= bound.minor || openMinor);
 }
 
 function withinTilde(

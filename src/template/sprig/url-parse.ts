@@ -1,5 +1,6 @@
 // Reads and writes URLs as Go's net/url does, errors included.
 
+import { isIP } from "node:net";
 import { FunctionError } from "../functions.ts";
 import { decodeUtf8, encodeUtf8 } from "../go-string.ts";
 import { quote } from "../quote.ts";
@@ -92,7 +93,7 @@ function setPath(url: Url, raw: string): void {
 
 function readAuthority(authority: string, url: Url): void {
   const at = authority.lastIndexOf("@");
-  url.host = readHost(authority.slice(at + 1));
+  url.host = readHost(authority.slice(at + 1), url.scheme);
   if (at < 0) return;
   const raw = authority.slice(0, at);
   if (!/^[A-Za-z0-9\-._:~!$&'()*+,;=%@]*$/.test(raw)) throw new FunctionError("net/url: invalid userinfo");
@@ -101,24 +102,38 @@ function readAuthority(authority: string, url: Url): void {
   url.userinfo = colon < 0 ? name : `${name}:${escapePart(unescapePart(raw.slice(colon + 1), "userinfo"), "userinfo")}`;
 }
 
-function readHost(host: string): string {
-  if (host.startsWith("[")) {
-    const close = host.lastIndexOf("]");
-    if (close < 0) throw new FunctionError("missing ']' in host");
-    checkPort(host.slice(close + 1));
-    const zone = host.slice(0, close).indexOf("%25");
-    if (zone >= 0) {
-      return (
-        unescapePart(host.slice(0, zone), "host") +
-        unescapePart(host.slice(zone, close), "zone") +
-        unescapePart(host.slice(close), "host")
-      );
-    }
-  } else {
-    const colon = host.lastIndexOf(":");
+function readHost(host: string, scheme: string): string {
+  if (host.lastIndexOf("[") > 0) throw new FunctionError("invalid IP-literal");
+  if (!host.startsWith("[")) {
+    // Elsewhere several hosts with ports may be named, as in connection texts of databases.
+    const colon = scheme === "http" || scheme === "https" ? host.indexOf(":") : host.lastIndexOf(":");
     if (colon >= 0) checkPort(host.slice(colon));
+    return unescapePart(host, "host");
   }
-  return unescapePart(host, "host");
+  const close = host.lastIndexOf("]");
+  if (close < 0) throw new FunctionError("missing ']' in host");
+  checkPort(host.slice(close + 1));
+  const zoneAt = host.slice(0, close).indexOf("%25");
+  const addressEnd = zoneAt < 0 ? close : zoneAt;
+  const zone = unescapePart(host.slice(addressEnd, close), "zone");
+  const address = unescapePart(host.slice(1, addressEnd), "host");
+  checkAddress(address, zone);
+  return `[${address}${zone}${unescapePart(host.slice(close), "host")}`;
+}
+
+function checkAddress(address: string, zone: string): void {
+  const refuse = (reason: string) => new FunctionError(`invalid host: ParseAddr(${quote(address + zone)}): ${reason}`);
+  if (isIP(address) === 4) throw new FunctionError("invalid IP-literal");
+  if (isIP(address) !== 6) {
+    const first = /[.:]/.exec(address)?.[0];
+    if (first === undefined) throw refuse("unable to parse IP");
+    if (first === ".") throw refuse(`unexpected character (at ${quote(address)})`);
+    const valid = Array.from(address, (_, index) => index)
+      .toReversed()
+      .find((length) => isIP(address.slice(0, length)) === 6);
+    throw refuse(`unexpected character, want colon (at ${quote(address.slice(valid ?? 0))})`);
+  }
+  if (zone === "%") throw refuse("zone must be a non-empty string");
 }
 
 function checkPort(port: string): void {

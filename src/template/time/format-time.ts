@@ -64,23 +64,21 @@ function formatPart(part: LayoutPart, text: string, calendar: Calendar, nanoseco
     case "pm":
       return calendar.hour >= 12 ? "pm" : "am";
     case "MST":
-      return calendar.offset.abbreviation || formatOffset("-0700", calendar.offset, true);
+      return calendar.offset.abbreviation || formatOffset("-0700", calendar.offset);
     case "offset":
-      return formatOffset(text, calendar.offset, false);
+      return formatOffset(text, calendar.offset);
     case "fraction":
       return formatFraction(text, nanoseconds);
   }
 }
 
-/** Without a name the hours alone are printed where the minutes are zero. */
-function formatOffset(text: string, { seconds }: Offset, asName: boolean): string {
+function formatOffset(text: string, { seconds }: Offset): string {
   if (text.startsWith("Z") && seconds === 0) return "Z";
   const total = Math.abs(seconds);
   const parts = [Math.floor(total / 3600), Math.floor(total / 60) % 60, total % 60].map((part) => pad(part, 2));
   const separator = text.includes(":") ? ":" : "";
   const shape = text.slice(1).replaceAll(":", "");
-  const count = asName && parts[1] === "00" ? 1 : shape.length / 2;
-  return (seconds < 0 ? "-" : "+") + parts.slice(0, count).join(separator);
+  return (seconds < 0 ? "-" : "+") + parts.slice(0, shape.length / 2).join(separator);
 }
 
 function formatFraction(text: string, nanoseconds: number): string {

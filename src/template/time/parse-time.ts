@@ -71,7 +71,8 @@ function inNamedZone(wall: WallClock, name: string, local: Zone): Instant {
   const here = instantOf(wall, local);
   if (local.at(here.seconds).abbreviation === name) return here;
   const hours = /^GMT([+-]\d+)$/.exec(name)?.[1];
-  return instantOf(wall, fixedZone(name, hours === undefined ? 0 : Number(hours) * 3600));
+  // upstream: the clock is read as UTC even where the name gives an offset.
+  return { ...instantOf(wall, UTC), zone: fixedZone(name, hours === undefined ? 0 : Number(hours) * 3600) };
 }
 
 /** Blanks of the layout stand for any number of blanks. */

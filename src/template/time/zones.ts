@@ -1,5 +1,7 @@
 // Time zones: the offset and the abbreviation that hold at an instant, from the zone data the runtime carries.
 
+import { ZONES } from "./zone-names.ts";
+
 export type Offset = { readonly seconds: number; readonly abbreviation: string };
 export type Zone = { readonly name: string; readonly at: (unixSeconds: number) => Offset };
 
@@ -15,7 +17,7 @@ const loaded = new Map<string, Zone | undefined>();
 /** The zone of an IANA name, or undefined where there is none. */
 export function loadZone(name: string): Zone | undefined {
   if (name === "" || name === "UTC") return UTC;
-  if (!loaded.has(name)) loaded.set(name, /^[A-Za-z]/.test(name) ? openZone(name) : undefined);
+  if (!loaded.has(name)) loaded.set(name, isSpelledRight(name) && /^[A-Za-z]/.test(name) ? openZone(name) : undefined);
   return loaded.get(name);
 }
 
@@ -28,7 +30,7 @@ function openZone(name: string): Zone | undefined {
   }
   const at = (unixSeconds: number): Offset => {
     const seconds = offsetSeconds(zonePart(clock, unixSeconds));
-    return { seconds, abbreviation: abbreviate(name, unixSeconds, seconds) };
+    return { seconds, abbreviation: abbreviate(name, seconds, unixSeconds) };
   };
   return { name, at };
 }
@@ -44,59 +46,34 @@ function offsetSeconds(text: string): number {
   return match[1] === "-" ? -size : size;
 }
 
-/** Each English variant knows the abbreviations used where it is spoken. */
-const LOCALES = ["en-US", "en-GB", "en-AU", "en-CA", "en-IN", "en-NZ", "en-ZA", "en-KE", "en-NG", "en-IL"];
+const abbreviations = new Map<string, ReadonlyMap<number, string>>();
+const lowerCaseNames = new Set(["utc"]);
 
-/** Standard and summer abbreviations that no English variant prints. */
-const ABBREVIATIONS: Record<string, readonly [string, string?]> = {
-  "Africa/Cairo": ["EET", "EEST"],
-  "Africa/Johannesburg": ["SAST"],
-  "Africa/Lagos": ["WAT"],
-  "Africa/Maputo": ["CAT"],
-  "Africa/Nairobi": ["EAT"],
-  "Asia/Calcutta": ["IST"],
-  "Asia/Hong_Kong": ["HKT", "HKST"],
-  "Asia/Jakarta": ["WIB"],
-  "Asia/Jerusalem": ["IST", "IDT"],
-  "Asia/Karachi": ["PKT", "PKST"],
-  "Asia/Kolkata": ["IST"],
-  "Asia/Manila": ["PST", "PDT"],
-  "Asia/Seoul": ["KST", "KDT"],
-  "Asia/Shanghai": ["CST", "CDT"],
-  "Asia/Taipei": ["CST", "CDT"],
-  "Asia/Tokyo": ["JST", "JDT"],
-  "Europe/Moscow": ["MSK", "MSD"],
-  "Pacific/Auckland": ["NZST", "NZDT"],
-  "Pacific/Guam": ["ChST"],
-  "Pacific/Honolulu": ["HST"],
-};
-
-const abbreviations = new Map<string, string>();
-
-function abbreviate(name: string, unixSeconds: number, seconds: number): string {
-  const summer = isSummer(name, unixSeconds, seconds);
-  const key = `${name} ${seconds} ${summer}`;
-  const known = abbreviations.get(key);
-  if (known !== undefined) return known;
-  const listed = ABBREVIATIONS[name]?.[summer ? 1 : 0];
-  const found =
-    listed ??
-    LOCALES.map((locale) => shortName(locale, name, unixSeconds)).find((text) => !/^(GMT|UTC)[+-]|\d/.test(text));
-  const abbreviation = found ?? numericName(seconds);
-  abbreviations.set(key, abbreviation);
-  return abbreviation;
+function readNames(): void {
+  if (abbreviations.size > 0) return;
+  for (const [texts, names] of ZONES) {
+    const pairs = texts === "" ? [] : texts.split(" ").map((text) => text.split("=") as [string, string]);
+    const byOffset = new Map(pairs.map(([abbreviation, minutes]) => [Number(minutes) * 60, abbreviation]));
+    for (const name of names.split(" ")) {
+      abbreviations.set(name, byOffset);
+      lowerCaseNames.add(name.toLowerCase());
+    }
+  }
 }
 
-function isSummer(name: string, unixSeconds: number, seconds: number): boolean {
-  if (ABBREVIATIONS[name]?.[1] === undefined) return false;
-  const clock = new Intl.DateTimeFormat("en-US", { timeZone: name, timeZoneName: "longOffset" });
-  const year = new Date(unixSeconds * 1000).getUTCFullYear();
-  const offsets = [0, 6].map((month) => offsetSeconds(zonePart(clock, Date.UTC(year, month, 1) / 1000)));
-  return seconds > Math.min(...offsets);
+/** The runtime takes names in any case, Go does not; a zone that is newer than our list is taken as it is. */
+function isSpelledRight(name: string): boolean {
+  readNames();
+  return abbreviations.has(name) || !lowerCaseNames.has(name.toLowerCase());
 }
 
-function shortName(locale: string, timeZone: string, unixSeconds: number): string {
-  return zonePart(new Intl.DateTimeFormat(locale, { timeZone, timeZoneName: "short" }), unixSeconds);
+/** Before this no place had a standard time. */
+const STANDARD_TIME_BEGINS = Date.UTC(1850, 0, 1) / 1000;
+
+function abbreviate(name: string, seconds: number, unixSeconds: number): string {
+  readNames();
+  if (unixSeconds < STANDARD_TIME_BEGINS && seconds % 900 !== 0) return "LMT";
+  return abbreviations.get(name)?.get(seconds) ?? numericName(seconds);
 }
 
 function numericName(seconds: number): string {
