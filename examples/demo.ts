@@ -42,19 +42,21 @@ function applicationObjects(withVolumes: boolean): KubeObject[] {
     "application.yaml",
   ).map((document) => document.value as KubeObject);
   if (withVolumes) return objects;
-  return objects
-    .filter((object) => object.kind === "StatefulSet")
-    .map((object) => {
-      const copy = structuredClone(object) as KubeObject & { spec: Record<string, any> };
-      delete copy.spec["volumeClaimTemplates"];
-      delete copy.spec["template"].spec.volumes;
-      for (const container of copy.spec["template"].spec.containers) {
-        delete container.volumeMounts;
-        container.env = [{ name: "DATA", value: "." }];
-      }
-      return copy;
-    });
+  const statefulSets = objects.filter((object) => object.kind === "StatefulSet") as StatefulSet[];
+  return statefulSets.map(({ spec, ...rest }) => {
+    const { volumes: _volumes, containers, ...podSpec } = spec.template.spec;
+    const bare = containers.map(({ volumeMounts: _mounts, ...container }) => ({ ...container, env: [{ name: "DATA", value: "." }] }));
+    const { volumeClaimTemplates: _claims, ...others } = spec;
+    return { ...rest, spec: { ...others, template: { ...spec.template, spec: { ...podSpec, containers: bare } } } };
+  });
 }
+
+type StatefulSet = KubeObject & {
+  spec: {
+    volumeClaimTemplates?: unknown;
+    template: { spec: { volumes?: unknown; containers: { volumeMounts?: unknown }[] } };
+  };
+};
 
 async function apply(cluster: Cluster, objects: KubeObject[]): Promise<void> {
   for (const object of objects) {

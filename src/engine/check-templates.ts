@@ -3,12 +3,11 @@
 import type { Blueprint, BlueprintAction } from "../api/blueprint.ts";
 import type { Path, Sourced } from "../api/documents.ts";
 import { type Finding, TemplateError } from "../errors/error.ts";
-import { type Reference, references } from "../template/template.ts";
+import { parseTemplate, type Reference, references } from "../template/template.ts";
 import type { GoType } from "../template/types.ts";
 import { nearest } from "../util/nearest.ts";
 import { phasesOf } from "./action-phases.ts";
 import { TEMPLATE_PARAMS } from "./parameter-values.ts";
-import { parseBlueprintTemplate } from "./template-language.ts";
 
 /** Names that a request provides. */
 export type GivenNames = {
@@ -76,7 +75,7 @@ function checkSite(
   if (site.path.at(-1) === "condition") return [];
   let found: Reference[];
   try {
-    found = references(parseBlueprintTemplate(site.text));
+    found = references(parseTemplate(site.text));
   } catch (error) {
     if (!(error instanceof TemplateError)) throw error;
     const inside = { line: error.where?.line ?? 1, column: error.where?.column ?? 1 };

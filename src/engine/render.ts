@@ -2,11 +2,10 @@
 
 import type { Path, Sourced } from "../api/documents.ts";
 import { TemplateError } from "../errors/error.ts";
-import { type Environment, executeTemplate } from "../template/template.ts";
+import { type Environment, executeTemplate, parseTemplate } from "../template/template.ts";
 import { nearest } from "../util/nearest.ts";
 import { templateData } from "./parameter-values.ts";
 import type { Parameters } from "./parameters.ts";
-import { parseBlueprintTemplate } from "./template-language.ts";
 
 export type Renderer = {
   /** Text, lists and maps (keys too) are rendered, everything else is kept. `path` is its place in the blueprint. */
@@ -19,7 +18,7 @@ export function renderer(where: Sourced<unknown>["where"], parameters: Parameter
   const text = (source: string, path: Path): string => {
     if (!source.includes("{{")) return source;
     try {
-      return executeTemplate(parseBlueprintTemplate(source), templateData(parameters), environment);
+      return executeTemplate(parseTemplate(source), templateData(parameters), environment);
     } catch (error) {
       if (!(error instanceof TemplateError)) throw error;
       throw located(error, where, path);
@@ -47,11 +46,17 @@ function located(error: TemplateError, where: Sourced<unknown>["where"], path: P
   const expression = error.expression === undefined ? "" : ` at ${error.expression}`;
   return new TemplateError(`Failed to render template: ${reason}${expression}`, {
     where: where(path, inside),
-    hint: typeof missing === "string" ? keyHint(missing, available) : error.hint,
+    hint: typeof missing === "string" ? keyHint(missing, available) : (error.hint ?? podsHint(reason, error.expression)),
     expression: error.expression,
     details: error.details,
     cause: error,
   });
+}
+
+/** By far the commonest reason for an index that is out of range. */
+function podsHint(reason: string, expression: string | undefined): string | undefined {
+  if (!reason.includes("index out of range") || !/\.(Pods|Containers)\b/.test(expression ?? "")) return undefined;
+  return "only pods that were running when the action started are listed; is the workload scaled to zero?";
 }
 
 function keyHint(missing: string, available: readonly string[]): string | undefined {

@@ -24,6 +24,11 @@ const COMMANDS: readonly Entry[] = [
     summary: "a small Kubernetes on this machine, for trying blueprints",
     load: async () => (await import("./commands/sandbox.ts")).sandbox,
   },
+  {
+    name: "completion",
+    summary: "print the completion script of a shell",
+    load: async () => (await import("./commands/completion.ts")).completion,
+  },
 ];
 
 const EXAMPLES = `
@@ -48,7 +53,8 @@ export async function runProgram(argv: readonly string[], io: Io, version: strin
   for (const entry of COMMANDS) {
     const command = program.command(entry.name).summary(entry.summary).description(entry.summary);
     // Loading one command too many, when its word is also an argument, does no harm.
-    if (argv.includes(entry.name)) (await entry.load()).define(command, io);
+    // Completion lists the flags of all.
+    if (argv.includes(entry.name) || argv.includes("completion")) (await entry.load()).define(command, io);
   }
   prepare(program, io);
   try {

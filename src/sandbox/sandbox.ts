@@ -3,7 +3,7 @@ import { randomBytes, randomUUID } from "node:crypto";
 import { chmodSync, existsSync, mkdirSync, readFileSync, realpathSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { KanisterError, messageOf } from "../errors/error.ts";
-import { quotaAdmission, serviceAccountAdmission } from "./api-server/admission.ts";
+import { quotaAdmission, serviceAccountAdmission, storageClassAdmission } from "./api-server/admission.ts";
 import { type Api, createApi } from "./api-server/api.ts";
 import { createAuthorizer } from "./api-server/authorizer.ts";
 import { createTokens, type Tokens } from "./api-server/caller.ts";
@@ -99,7 +99,7 @@ async function start(
   stop: () => Promise<void>,
 ): Promise<Sandbox> {
   const credentials = readCredentials(directory);
-  const isolation = await detectIsolation(options.isolation ?? "auto");
+  const isolation = await detectIsolation(options.isolation ?? "auto", directory);
   for (const name of ["pods", "volumes"]) mkdirSync(join(directory, name), { recursive: true, mode: 0o700 });
   const store = openObjectStore(join(directory, "objects.jsonl"));
   cleanups.push(() => store.close());
@@ -132,7 +132,7 @@ async function start(
   cleanups.push(() => opened.close());
 
   createFirstObjects(api, node, credentials.certificate.certificate, listener.port);
-  api.admissions.push(serviceAccountAdmission(api), quotaAdmission(api));
+  api.admissions.push(serviceAccountAdmission(api), storageClassAdmission(api), quotaAdmission(api));
   const loops: Loop[] = [
     startNamespaceLoop(api, log, credentials.certificate.certificate),
     startCustomResourceLoop(api, log),

@@ -4,7 +4,7 @@ import t from "tap";
 import { readYaml } from "../../src/api/kubernetes-yaml.ts";
 import type { Parameters } from "../../src/engine/parameters.ts";
 import { renderer } from "../../src/engine/render.ts";
-import { blueprintEnvironment } from "../../src/engine/template-language.ts";
+import { blueprintEnvironment } from "../../src/engine/template-environment.ts";
 import { NOW, noParameters } from "../helpers/fake-host.ts";
 
 const ENVIRONMENT = blueprintEnvironment(() => NOW);

@@ -4,7 +4,7 @@ import type { EngineEvent } from "../../src/engine/events.ts";
 import type { FunctionContext, LogLine } from "../../src/engine/function.ts";
 import { emptyPhase, type Parameters } from "../../src/engine/parameters.ts";
 import type { Host } from "../../src/engine/run-action.ts";
-import { blueprintEnvironment } from "../../src/engine/template-language.ts";
+import { blueprintEnvironment } from "../../src/engine/template-environment.ts";
 import type { Cluster } from "../../src/kube/cluster.ts";
 import { createRedactor } from "../../src/util/redactor.ts";
 

@@ -55,7 +55,11 @@ export async function runScenario(t: Test, name: string, stage: Stage): Promise<
     const scenario = readScenario(name, variables);
     const scene: Scene = { t, name, namespace, folder, variables, stage, cluster };
     await applyObjects(cluster, namespace, (scenario.objects ?? []) as KubeObject[]);
-    for (const [index, step] of scenario.steps.entries()) await playStep(scene, step, `${name}, step ${index + 1}`);
+    for (const index of scenario.steps.keys()) {
+      // Read again, so that variables which earlier steps saved are filled in.
+      const step = readScenario(name, variables).steps[index] as Step;
+      await playStep(scene, step, `${name}, step ${index + 1}`);
+    }
   });
   await rm(folder, { recursive: true });
 }
@@ -83,7 +87,11 @@ async function applyObject(cluster: Cluster, namespace: string, object: KubeObje
     resource: info.resource,
     ...(info.namespaced && { namespace }),
   };
-  const created = await cluster.create(path, object);
+  const created = await cluster.create(path, object).catch((error: unknown) => {
+    // Kinds belong to the whole cluster, and another scenario may have brought them.
+    if (object.kind === "CustomResourceDefinition" && error instanceof ClusterError && error.status === 409) return object;
+    throw error;
+  });
   const at = { ...path, name: created.metadata.name };
   await waitUntil(
     `${object.kind} ${object.metadata.name}`,
@@ -95,6 +103,8 @@ async function applyObject(cluster: Cluster, namespace: string, object: KubeObje
         case "StatefulSet":
         case "Deployment":
           return (status.readyReplicas ?? 0) === (spec.replicas ?? 1) ? true : undefined;
+        case "CustomResourceDefinition":
+          return status.conditions?.some((one) => one.type === "Established" && one.status === "True") ? true : undefined;
         case "ResourceQuota":
           return status.hard === undefined ? undefined : true;
         default:
@@ -118,6 +128,10 @@ async function playStep(scene: Scene, step: Step, label: string): Promise<void> 
     expectTexts(t, result.stdout, step.stdout, `${label}: stdout`);
     expectTexts(t, result.stderr, step.stderr, `${label}: stderr`);
     for (const text of step.absent ?? []) t.notOk(matches(shown, text), `${label}: no ${text}`);
+    for (const [name, pattern] of Object.entries(step.save ?? {})) {
+      variables[name] = new RegExp(pattern).exec(shown)?.[1] ?? "";
+      t.not(variables[name], "", `${label}: ${name} was printed`);
+    }
   } else if ("exec" in step) {
     let output = "";
     const take = (chunk: Uint8Array) => {

@@ -16,6 +16,8 @@ export type Step =
       stderr?: Expected[];
       absent?: Expected[];
       interruptAt?: string;
+      /** Variables for later steps: the first group of a regular expression in what was printed. */
+      save?: Record<string, string>;
       /** Run as this service account of the namespace instead of as the owner of the cluster. */
       as?: string;
     }

@@ -138,7 +138,7 @@ async function runCommand(action: string, flags: Flags, io: Io): Promise<void> {
     ...(profile?.alongside ?? []),
     ...(profileObject ? [profileObject as unknown as KubeObject] : []),
   ];
-  const { blueprintEnvironment } = await import("../../engine/template-language.ts");
+  const { blueprintEnvironment } = await import("../../engine/template-environment.ts");
   const now = () => new Date();
   const shared = {
     cluster: withLocalObjects(connected, local),

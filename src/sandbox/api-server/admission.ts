@@ -1,6 +1,6 @@
 // What is added to new pods before they are stored, and when a new object is refused although it is well formed.
 import { parseQuantity } from "../../resources/quantity.ts";
-import type { KubeObject, Pod, PodSpec } from "../kubernetes-objects.ts";
+import type { Claim, KubeObject, Pod, PodSpec } from "../kubernetes-objects.ts";
 import { forbidden } from "./api-error.ts";
 import type { Admission, Api } from "./api.ts";
 import { suffix } from "./api.ts";
@@ -50,6 +50,19 @@ function addToken(spec: PodSpec): void {
   for (const container of missing) {
     container.volumeMounts = [...(container.volumeMounts ?? []), { name, mountPath: accountPath, readOnly: true }];
   }
+}
+
+/** A claim that names no class gets the default one. */
+export function storageClassAdmission(api: Api): Admission {
+  return (kind, object) => {
+    if (storageKey(kind) !== "persistentvolumeclaims") return;
+    const { spec } = object as Claim;
+    if (spec.storageClassName !== undefined) return;
+    const marked = api
+      .list(api.kind("storageclasses"))
+      .find((known) => known.metadata.annotations?.["storageclass.kubernetes.io/is-default-class"] === "true");
+    if (marked) spec.storageClassName = marked.metadata.name;
+  };
 }
 
 type Quota = KubeObject & { spec?: { hard?: Record<string, string> } };

@@ -36,6 +36,8 @@ export type ContainerWorker = {
   run(): Promise<boolean>;
   /** Resolves when it runs, or has ended for good. */
   whenStarted(): Promise<void>;
+  /** Keeps it from ever starting, with a reason that people can see. */
+  hold(reason: string, message: string): void;
   /** Asks it to end, and ends it after that many seconds. */
   stop(graceSeconds: number): Promise<void>;
   process(): ContainerProcess | undefined;
@@ -58,7 +60,9 @@ export function createContainerWorker(options: ContainerWorkerOptions): Containe
     image: container.image,
     imageID: "",
   };
+  /** Runs; `launched` may still be on its way there. */
   let current: ContainerProcess | undefined;
+  let launched: ContainerProcess | undefined;
   let env: Record<string, string> = {};
   let writer: LogWriter | undefined;
   let runs = 0;
@@ -202,11 +206,13 @@ export function createContainerWorker(options: ContainerWorkerOptions): Containe
       log: writer,
       watchdog: options.watchdog,
     });
+    launched = child;
     const startedAt = timestamp();
     const containerID = `sandbox://${pod.metadata.uid}/${container.name}/${runs}`;
     const failure = await child.started;
     if (failure) {
       await child.ended;
+      launched = undefined;
       const text = "missing" in failure ? missingMessage(failure.missing, "start") : failure.error;
       options.event("Warning", "Failed", `Error: ${text}`);
       const terminated = {
@@ -221,7 +227,6 @@ export function createContainerWorker(options: ContainerWorkerOptions): Containe
       return 128;
     }
     current = child;
-    if (stopping) child.kill("SIGKILL");
     options.event("Normal", "Created", `Created container: ${container.name}`);
     options.event("Normal", "Started", `Started container ${container.name}`);
     status.containerID = containerID;
@@ -236,6 +241,7 @@ export function createContainerWorker(options: ContainerWorkerOptions): Containe
     for (const probe of probes) probe.stop();
     probes = [];
     current = undefined;
+    launched = undefined;
     status.ready = false;
     status.started = false;
     setState({
@@ -361,11 +367,13 @@ export function createContainerWorker(options: ContainerWorkerOptions): Containe
       }
     },
     whenStarted: () => startSignal.promise,
+    hold: wait,
     async stop(graceSeconds) {
       stopping = true;
       stopSignal.resolve();
-      const child = current;
-      if (child) {
+      const child = launched;
+      if (!current) child?.kill("SIGKILL");
+      else if (child) {
         options.event("Normal", "Killing", `Stopping container ${container.name}`);
         await endProcess(child, graceSeconds);
       }

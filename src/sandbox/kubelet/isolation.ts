@@ -1,7 +1,7 @@
 // Finds out whether pods can have their own root on this machine, and builds the command lines that enter it.
 import { execFile } from "node:child_process";
 import { accessSync, constants } from "node:fs";
-import { mkdir, mkdtemp, rm } from "node:fs/promises";
+import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { delimiter, join } from "node:path";
 import { enterRootScript, joinRootScript, plainScript } from "./enter-root.ts";
@@ -19,32 +19,35 @@ export type ContainerPlan = {
 };
 
 /** `user` makes a user namespace first, for people who are not root. */
-export type Isolation = { kind: "namespaces"; mode: "root" | "user" } | { kind: "none"; reason: string };
+export type Isolation = { kind: "namespaces"; mode: "root" | "user"; script: string } | { kind: "none"; reason: string };
 
 /** Tries it, since only the kernel knows: a container may be root and still not be allowed to mount. */
-export async function detectIsolation(wanted: "auto" | "none"): Promise<Isolation> {
+export async function detectIsolation(wanted: "auto" | "none", directory: string): Promise<Isolation> {
   if (wanted === "none") return { kind: "none", reason: "isolation was turned off" };
   if (process.platform !== "linux") {
     return { kind: "none", reason: `mount namespaces need Linux, this is ${process.platform}` };
   }
+  // A file, since the text on the command line would fill the process list of whoever looks for a pod.
+  const script = join(directory, "enter-root.sh");
+  await writeFile(script, enterRootScript, { mode: 0o600 });
   const modes = process.getuid?.() === 0 ? (["root", "user"] as const) : (["user"] as const);
   let reason = "";
   for (const mode of modes) {
-    const failure = await tryMode(mode);
-    if (failure === undefined) return { kind: "namespaces", mode };
+    const failure = await tryMode(mode, script);
+    if (failure === undefined) return { kind: "namespaces", mode, script };
     reason ||= failure;
   }
   return { kind: "none", reason: `the kernel does not allow mount namespaces here: ${reason}` };
 }
 
-async function tryMode(mode: "root" | "user"): Promise<string | undefined> {
+async function tryMode(mode: "root" | "user", script: string): Promise<string | undefined> {
   const directory = await mkdtemp(join(tmpdir(), "sandbox-probe-"));
   try {
     const plan = { root: join(directory, "root"), scratch: join(directory, "scratch"), hide: directory };
     await mkdir(plan.root);
     await mkdir(plan.scratch);
     const [file = "", ...args] = containerCommand(
-      { kind: "namespaces", mode },
+      { kind: "namespaces", mode, script },
       {
         ...plan,
         hostname: "probe",
@@ -55,7 +58,7 @@ async function tryMode(mode: "root" | "user"): Promise<string | undefined> {
     );
     return await new Promise((resolve) => {
       // The script reports on descriptor 3, which execFile does not open: 3>&2 joins it to what is shown.
-      execFile("/bin/sh", ["-c", '3>&2 exec "$@"', "sh", file, ...args], { timeout: 15_000 }, (error, _, stderr) => {
+      execFile("/bin/sh", ["-c", 'exec 3>&2; exec "$@"', "sh", file, ...args], { timeout: 15_000 }, (error, _, stderr) => {
         const said = stderr.replace(/^ready$/m, "").trim();
         resolve(error ? said.split("\n")[0]?.replace(/^error /, "") || error.message : undefined);
       });
@@ -75,7 +78,7 @@ export function containerCommand(isolation: Isolation, plan: ContainerPlan): str
   const { root, scratch, hide, hostname, workingDir } = plan;
   const mounts = plan.mounts.flatMap(({ source, target, readOnly }) => [source, target, readOnly ? "ro" : "rw"]);
   const places = [root, scratch, hide, hostname, isolation.mode, workingDir, String(plan.mounts.length)];
-  const script = ["/bin/sh", "-c", enterRootScript, "sh", ...places, ...mounts, ...plan.command];
+  const script = ["/bin/sh", isolation.script, ...places, ...mounts, ...plan.command];
   return [...dieWithParent(), "unshare", ...user, ...namespaces, "--", ...script];
 }
 

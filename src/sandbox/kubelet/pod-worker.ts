@@ -113,8 +113,13 @@ export function startPodWorker(services: KubeletServices, pod: Pod): PodWorker {
     return { env, mounts: [...path, ...mounts, { source: hosts, target: "/etc/hosts", readOnly: false }] };
   }
 
+  // A workload would replace a failed pod at once and for ever; one that just waits shows the same reason.
   function refuse(reason: string, message: string): void {
     event(pod, "Warning", reason, message);
+    if (policy === "Always") {
+      for (const worker of [...init, ...main]) worker.hold("CreateContainerError", message);
+      return;
+    }
     verdict = { phase: "Failed", reason, message };
     sync();
   }

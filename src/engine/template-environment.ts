@@ -1,13 +1,7 @@
-// The template language of blueprints: Go's text/template with sprig, and the world as templates may see it.
+// The world as the templates of blueprints may see it.
 
 import { randomBytes } from "node:crypto";
-import { FIPS_SPRIG } from "../template/sprig/index.ts";
-import { type Environment, parseTemplate, type Template } from "../template/template.ts";
-
-/** @throws TemplateError */
-export function parseBlueprintTemplate(text: string): Template {
-  return parseTemplate(text, { functions: FIPS_SPRIG });
-}
+import type { Environment } from "../template/template.ts";
 
 /**
  * Missing map keys are errors. Of the host's environment variables templates see only those in `allowedEnv`, since
