@@ -70,8 +70,7 @@ export async function exec(
         try {
           if (bytes[0] === STDOUT && content.length > 0) options.stdout?.(content);
           else if (bytes[0] === STDERR && content.length > 0) options.stderr?.(content);
-          else if (bytes[0] === STATUS && content.length > 0)
-            status = JSON.parse(content.toString("utf8")) as ExecStatus;
+          else if (bytes[0] === STATUS && content.length > 0) status = parseStatus(content.toString("utf8"));
         } catch (cause) {
           reject(cause as Error);
           socket.terminate();
@@ -142,14 +141,15 @@ function resultOf(status: ExecStatus | undefined, purpose: string): ExecResult {
 async function upgradeError(response: IncomingMessage, purpose: string): Promise<ClusterError> {
   const chunks: Uint8Array[] = [];
   for await (const chunk of response) chunks.push(chunk as Uint8Array);
-  const text = Buffer.concat(chunks).toString("utf8");
-  let status: { message?: string; reason?: string };
+  return clusterError(response.statusCode ?? 0, parseStatus(Buffer.concat(chunks).toString("utf8")), purpose);
+}
+
+function parseStatus(text: string): ExecStatus {
   try {
-    status = JSON.parse(text) as { message?: string; reason?: string };
+    return (JSON.parse(text) ?? {}) as ExecStatus;
   } catch {
-    status = { message: text.trim() };
+    return { message: text.trim() };
   }
-  return clusterError(response.statusCode ?? 0, status, purpose);
 }
 
 function connectionError(message: string, cause: unknown): ClusterError {

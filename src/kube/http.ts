@@ -39,7 +39,7 @@ export function httpClient(server: string, credentials: Credentials): HttpClient
   // Until the server has answered once it counts as one that may not be there at all.
   let answered = false;
 
-  const open = async (request: HttpRequest): Promise<http.IncomingMessage> => {
+  const open = async <T>(request: HttpRequest, take: (response: http.IncomingMessage) => T): Promise<Awaited<T>> => {
     for (let attempt = 1; ; attempt++) {
       if (request.signal?.aborted) throw cancelled(request, request.signal);
       try {
@@ -50,8 +50,8 @@ export function httpClient(server: string, credentials: Credentials): HttpClient
           answered ? ANSWER_TIMEOUT_MS : CONNECT_TIMEOUT_MS,
         );
         answered = true;
-        if ((response.statusCode ?? 0) < 300) return response;
-        throw await statusError(response, request);
+        if ((response.statusCode ?? 0) < 300) return await take(response);
+        throw await statusError(response, request, base);
       } catch (error) {
         const pause = attempt < ATTEMPTS ? retryPause(error, request, attempt) : undefined;
         if (pause === undefined) throw error;
@@ -64,17 +64,19 @@ export function httpClient(server: string, credentials: Credentials): HttpClient
     server,
     credentials,
     async json(request) {
-      const response = await open(request);
-      const text = await readAll(response, request, base);
+      const answer = await open(request, async (response) => ({
+        status: response.statusCode ?? 0,
+        text: await readAll(response, request, base),
+      }));
       try {
-        return JSON.parse(text);
+        return JSON.parse(answer.text);
       } catch (cause) {
         const message = `cannot ${request.purpose}: the answer of ${server} is not JSON; is it a Kubernetes API server?`;
-        throw new ClusterError(message, { status: response.statusCode ?? 0, reason: "BadAnswer", cause });
+        throw new ClusterError(message, { status: answer.status, reason: "BadAnswer", cause });
       }
     },
     async *stream(request) {
-      const response = await open(request);
+      const response = await open(request, (opened) => opened);
       try {
         for await (const chunk of response) yield chunk as Uint8Array;
       } catch (cause) {
@@ -195,6 +197,8 @@ function describeTransport(code: string, message: string, server: string): [stri
     case "EHOSTUNREACH":
     case "ENETUNREACH":
       return [`${server} does not answer (${message})`, check];
+    case "EPROTO":
+      return [`${server} does not speak TLS`, "does `server:` in your kubeconfig have to begin with http://?"];
     case "DEPTH_ZERO_SELF_SIGNED_CERT":
     case "SELF_SIGNED_CERT_IN_CHAIN":
     case "UNABLE_TO_VERIFY_LEAF_SIGNATURE":
@@ -211,18 +215,19 @@ function describeTransport(code: string, message: string, server: string): [stri
 
 type Status = { message?: string; reason?: string; details?: Record<string, unknown> };
 
-async function statusError(response: http.IncomingMessage, request: HttpRequest): Promise<ClusterError> {
+async function statusError(response: http.IncomingMessage, request: HttpRequest, base: URL): Promise<ClusterError> {
   const code = response.statusCode ?? 0;
-  const chunks: Uint8Array[] = [];
-  for await (const chunk of response) chunks.push(chunk as Uint8Array);
-  const text = Buffer.concat(chunks).toString("utf8");
+  const text = await readAll(response, request, base);
   let status: Status = {};
   try {
-    status = JSON.parse(text) as Status;
+    status = (JSON.parse(text) ?? {}) as Status;
   } catch {
     status = { message: text.trim().slice(0, 500) || response.statusMessage || `HTTP ${code}` };
   }
-  return clusterError(code, status, request.purpose);
+  // API servers that shed load say it in the header alone.
+  const retryAfterSeconds = Number(response.headers["retry-after"] ?? Number.NaN);
+  const details = { ...(retryAfterSeconds >= 0 && { retryAfterSeconds }), ...status.details };
+  return clusterError(code, { ...status, details }, request.purpose);
 }
 
 /** A ClusterError from a Kubernetes Status object. */

@@ -167,7 +167,7 @@ async function* watch(
         client.stream({ method: "GET", path: withQuery(collection, query), signal, purpose }),
       )) {
         failures = 0;
-        const event = JSON.parse(line) as { type: string; object: KubeObject & { code?: number; message?: string } };
+        const event = parseEvent(line, purpose);
         if (event.type === "ERROR") throw clusterError(event.object.code ?? 500, event.object as never, purpose);
         resourceVersion = event.object.metadata.resourceVersion ?? resourceVersion;
         yield event as WatchEvent;
@@ -177,9 +177,19 @@ async function* watch(
       // place; one that cannot be opened at all is given up.
       if (!(error instanceof ClusterError) || ++failures > 5) throw error;
       if (error.status === 410) resourceVersion = "0";
-      else if (error.status !== 0) throw error;
+      else if (error.status !== 0 && error.status < 500) throw error;
     }
     await delay(100 * 2 ** failures, undefined, { signal });
+  }
+}
+
+type RawEvent = { type: string; object: KubeObject & { code?: number; message?: string } };
+
+function parseEvent(line: string, purpose: string): RawEvent {
+  try {
+    return JSON.parse(line) as RawEvent;
+  } catch (cause) {
+    throw new ClusterError(`cannot ${purpose}: an event broke off`, { status: 0, reason: "BadAnswer", cause });
   }
 }
 

@@ -5,580 +5,616 @@
 export const kubernetesTypes = `
 @admissionregistration.v1
 AuditAnnotation key!:s valueExpression!:s
-ExpressionWarning fieldRef!:s warning!:s
-MatchCondition expression!:s name!:s
-MatchResources excludeResourceRules:[NamedRuleWithOperations] matchPolicy:s=Equivalent|Exact
- namespaceSelector:meta.v1.LabelSelector objectSelector:meta.v1.LabelSelector resourceRules:[NamedRuleWithOperations]
-MutatingWebhook admissionReviewVersions!:[s] clientConfig!:WebhookClientConfig failurePolicy:s=Fail|Ignore
- matchConditions:[MatchCondition]~name@name matchPolicy:s=Equivalent|Exact name!:s
- namespaceSelector:meta.v1.LabelSelector objectSelector:meta.v1.LabelSelector reinvocationPolicy:s
- rules:[RuleWithOperations] sideEffects!:s=None|NoneOnDryRun|Some|Unknown timeoutSeconds:i
+ExpressionWarning fieldRef!:s%2 warning!:s
+MatchCondition name!:s expression!:s
+MatchResources namespaceSelector:meta.v1.LabelSelector objectSelector:meta.v1.LabelSelector
+ resourceRules:[NamedRuleWithOperations] excludeResourceRules:[NamedRuleWithOperations]
+ matchPolicy:s=Equivalent|Exact%7
+MutatingWebhook name!:s clientConfig!:WebhookClientConfig rules:[RuleWithOperations] failurePolicy:s=Fail|Ignore
+ namespaceSelector:meta.v1.LabelSelector sideEffects!:s=None|NoneOnDryRun|Some|Unknown timeoutSeconds:i
+ admissionReviewVersions!:[s] matchPolicy:s=Equivalent|Exact reinvocationPolicy:s
+ objectSelector:meta.v1.LabelSelector matchConditions:[MatchCondition]~name@name
 MutatingWebhookConfiguration>admissionregistration.k8s.io/v1 metadata:meta.v1.ObjectMeta
  webhooks:[MutatingWebhook]~name@name
-NamedRuleWithOperations apiGroups:[s] apiVersions:[s] operations:[s] resourceNames:[s] resources:[s] scope:s
+NamedRuleWithOperations resourceNames:[s] +:RuleWithOperations apiGroups:[s]%0 apiVersions:[s]%0 operations:[s]%0
+ resources:[s]%0 scope:s%0
 ParamKind apiVersion:s kind:s
-ParamRef name:s namespace:s parameterNotFoundAction:s selector:meta.v1.LabelSelector
-RuleWithOperations apiGroups:[s] apiVersions:[s] operations:[s] resources:[s] scope:s
-ServiceReference name!:s namespace!:s path:s port:i
+ParamRef name:s namespace:s selector:meta.v1.LabelSelector parameterNotFoundAction:s
+Rule apiGroups:[s] apiVersions:[s] resources:[s] scope:s
+RuleWithOperations operations:[s] +:Rule apiGroups:[s]%0 apiVersions:[s]%0 resources:[s]%0 scope:s%0
+ServiceReference namespace!:s name!:s path:s port:i
 TypeChecking expressionWarnings:[ExpressionWarning]
 ValidatingAdmissionPolicy>admissionregistration.k8s.io/v1 metadata:meta.v1.ObjectMeta
  spec:ValidatingAdmissionPolicySpec status:ValidatingAdmissionPolicyStatus
 ValidatingAdmissionPolicyBinding>admissionregistration.k8s.io/v1 metadata:meta.v1.ObjectMeta
  spec:ValidatingAdmissionPolicyBindingSpec
-ValidatingAdmissionPolicyBindingSpec matchResources:MatchResources paramRef:ParamRef policyName:s
+ValidatingAdmissionPolicyBindingSpec policyName:s paramRef:ParamRef matchResources:MatchResources
  validationActions:[s]@
-ValidatingAdmissionPolicySpec auditAnnotations:[AuditAnnotation] failurePolicy:s=Fail|Ignore
- matchConditions:[MatchCondition]~name@name matchConstraints:MatchResources paramKind:ParamKind
- validations:[Validation] variables:[Variable]~name@name
-ValidatingAdmissionPolicyStatus conditions:[meta.v1.Condition]@type observedGeneration:i typeChecking:TypeChecking
-ValidatingWebhook admissionReviewVersions!:[s] clientConfig!:WebhookClientConfig failurePolicy:s=Fail|Ignore
- matchConditions:[MatchCondition]~name@name matchPolicy:s=Equivalent|Exact name!:s
- namespaceSelector:meta.v1.LabelSelector objectSelector:meta.v1.LabelSelector rules:[RuleWithOperations]
- sideEffects!:s=None|NoneOnDryRun|Some|Unknown timeoutSeconds:i
+ValidatingAdmissionPolicySpec paramKind:ParamKind matchConstraints:MatchResources validations:[Validation]
+ failurePolicy:s=Fail|Ignore auditAnnotations:[AuditAnnotation] matchConditions:[MatchCondition]~name@name
+ variables:[Variable]~name@name
+ValidatingAdmissionPolicyStatus observedGeneration:i typeChecking:TypeChecking conditions:[meta.v1.Condition]@type
+ValidatingWebhook name!:s clientConfig!:WebhookClientConfig rules:[RuleWithOperations] failurePolicy:s=Fail|Ignore
+ namespaceSelector:meta.v1.LabelSelector sideEffects!:s=None|NoneOnDryRun|Some|Unknown timeoutSeconds:i
+ admissionReviewVersions!:[s] matchPolicy:s=Equivalent|Exact objectSelector:meta.v1.LabelSelector
+ matchConditions:[MatchCondition]~name@name
 ValidatingWebhookConfiguration>admissionregistration.k8s.io/v1 metadata:meta.v1.ObjectMeta
  webhooks:[ValidatingWebhook]~name@name
-Validation expression!:s message:s messageExpression:s reason:s
-Variable expression!:s name!:s
-WebhookClientConfig caBundle:y service:ServiceReference url:s
+Validation expression!:s message:s reason:s messageExpression:s
+Variable name!:s expression!:s
+WebhookClientConfig service:ServiceReference caBundle:y url:s
 @apiextensions.v1
-CustomResourceColumnDefinition description:s format:s jsonPath!:s name!:s priority:i type!:s
+CustomResourceColumnDefinition name!:s type!:s format:s description:s priority:i jsonPath!:s
 CustomResourceConversion strategy!:s webhook:WebhookConversion
 CustomResourceDefinition>apiextensions.k8s.io/v1 metadata:meta.v1.ObjectMeta spec!:CustomResourceDefinitionSpec
  status:CustomResourceDefinitionStatus
-CustomResourceDefinitionCondition lastTransitionTime:t message:s reason:s status!:s type!:s
-CustomResourceDefinitionNames categories:[s] kind!:s listKind:s plural!:s shortNames:[s] singular:s
-CustomResourceDefinitionSpec conversion:CustomResourceConversion group!:s names!:CustomResourceDefinitionNames
- preserveUnknownFields:b scope!:s versions!:[CustomResourceDefinitionVersion]
-CustomResourceDefinitionStatus acceptedNames:CustomResourceDefinitionNames
- conditions:[CustomResourceDefinitionCondition]@type storedVersions:[s]
-CustomResourceDefinitionVersion additionalPrinterColumns:[CustomResourceColumnDefinition] deprecated:b
- deprecationWarning:s name!:s schema:CustomResourceValidation selectableFields:[SelectableField] served!:b storage!:b
- subresources:CustomResourceSubresources
-CustomResourceSubresourceScale labelSelectorPath:s specReplicasPath!:s statusReplicasPath!:s
+CustomResourceDefinitionCondition type!:s status!:s lastTransitionTime:t reason:s message:s
+CustomResourceDefinitionNames plural!:s singular:s shortNames:[s] kind!:s listKind:s categories:[s]
+CustomResourceDefinitionSpec group!:s names!:CustomResourceDefinitionNames%3 scope!:s
+ versions!:[CustomResourceDefinitionVersion]%7 conversion:CustomResourceConversion%9 preserveUnknownFields:b
+CustomResourceDefinitionStatus conditions:[CustomResourceDefinitionCondition]@type
+ acceptedNames:CustomResourceDefinitionNames storedVersions:[s]
+CustomResourceDefinitionVersion name!:s served!:b storage!:b schema:CustomResourceValidation
+ subresources:CustomResourceSubresources additionalPrinterColumns:[CustomResourceColumnDefinition] deprecated:b
+ deprecationWarning:s selectableFields:[SelectableField]
+CustomResourceSubresourceScale specReplicasPath!:s statusReplicasPath!:s labelSelectorPath:s
 CustomResourceSubresourceStatus
-CustomResourceSubresources scale:CustomResourceSubresourceScale status:CustomResourceSubresourceStatus
+CustomResourceSubresources status:CustomResourceSubresourceStatus scale:CustomResourceSubresourceScale
 CustomResourceValidation openAPIV3Schema:JSONSchemaProps
 ExternalDocumentation description:s url:s
-JSONSchemaProps $ref:s $schema:s additionalItems:* additionalProperties:* allOf:[JSONSchemaProps]
- anyOf:[JSONSchemaProps] default:* definitions:{JSONSchemaProps} dependencies:{*} description:s enum:[*] example:*
- exclusiveMaximum:b exclusiveMinimum:b externalDocs:ExternalDocumentation format:s id:s items:* maxItems:i
- maxLength:i maxProperties:i maximum:n minItems:i minLength:i minProperties:i minimum:n multipleOf:n
- not:JSONSchemaProps nullable:b oneOf:[JSONSchemaProps] pattern:s patternProperties:{JSONSchemaProps}
- properties:{JSONSchemaProps} required:[s] title:s type:s uniqueItems:b x-kubernetes-embedded-resource:b
- x-kubernetes-int-or-string:b x-kubernetes-list-map-keys:[s] x-kubernetes-list-type:s x-kubernetes-map-type:s
- x-kubernetes-preserve-unknown-fields:b x-kubernetes-validations:[ValidationRule]~rule@rule
+JSONSchemaProps id:s description:s%4 type:s format:s title:s default:* maximum:n exclusiveMaximum:b minimum:n
+ exclusiveMinimum:b maxLength:i minLength:i pattern:s maxItems:i minItems:i uniqueItems:b multipleOf:n enum:[*]
+ maxProperties:i minProperties:i required:[s] items:* allOf:[JSONSchemaProps] oneOf:[JSONSchemaProps]
+ anyOf:[JSONSchemaProps] not:JSONSchemaProps properties:{JSONSchemaProps} additionalProperties:*
+ patternProperties:{JSONSchemaProps} dependencies:{*} additionalItems:* definitions:{JSONSchemaProps}
+ externalDocs:ExternalDocumentation example:* nullable:b $ref:s%0 $schema:s%0 x-kubernetes-embedded-resource:b%0
+ x-kubernetes-int-or-string:b%0 x-kubernetes-list-map-keys:[s]%0 x-kubernetes-list-type:s%0 x-kubernetes-map-type:s%0
+ x-kubernetes-preserve-unknown-fields:b%0 x-kubernetes-validations:[ValidationRule]~rule@rule%0
 SelectableField jsonPath!:s
-ServiceReference name!:s namespace!:s path:s port:i
-ValidationRule fieldPath:s message:s messageExpression:s optionalOldSelf:b
- reason:s=FieldValueDuplicate|FieldValueForbidden|FieldValueInvalid|FieldValueRequired rule!:s
-WebhookClientConfig caBundle:y service:ServiceReference url:s
-WebhookConversion clientConfig:WebhookClientConfig conversionReviewVersions!:[s]
+ServiceReference namespace!:s name!:s path:s port:i
+ValidationRule rule!:s message:s messageExpression:s
+ reason:s=FieldValueDuplicate|FieldValueForbidden|FieldValueInvalid|FieldValueRequired fieldPath:s optionalOldSelf:b
+WebhookClientConfig service:ServiceReference caBundle:y url:s
+WebhookConversion clientConfig:WebhookClientConfig%2 conversionReviewVersions!:[s]
 @apps.v1
-ControllerRevision>apps/v1 data:* metadata:meta.v1.ObjectMeta revision!:i
+ControllerRevision>apps/v1 metadata:meta.v1.ObjectMeta data:* revision!:i
 DaemonSet>apps/v1 metadata:meta.v1.ObjectMeta spec:DaemonSetSpec status:DaemonSetStatus
-DaemonSetCondition lastTransitionTime:t message:s reason:s status!:s type!:s
-DaemonSetSpec minReadySeconds:i revisionHistoryLimit:i selector!:meta.v1.LabelSelector
- template!:core.v1.PodTemplateSpec updateStrategy:DaemonSetUpdateStrategy
-DaemonSetStatus collisionCount:i conditions:[DaemonSetCondition]~type@type currentNumberScheduled!:i
- desiredNumberScheduled!:i numberAvailable:i numberMisscheduled!:i numberReady!:i numberUnavailable:i
- observedGeneration:i updatedNumberScheduled:i
-DaemonSetUpdateStrategy rollingUpdate:RollingUpdateDaemonSet type:s=OnDelete|RollingUpdate
+DaemonSetCondition type!:s status!:s lastTransitionTime:t reason:s message:s
+DaemonSetSpec selector!:meta.v1.LabelSelector template!:core.v1.PodTemplateSpec
+ updateStrategy:DaemonSetUpdateStrategy minReadySeconds:i revisionHistoryLimit:i%6
+DaemonSetStatus currentNumberScheduled!:i numberMisscheduled!:i desiredNumberScheduled!:i numberReady!:i
+ observedGeneration:i updatedNumberScheduled:i numberAvailable:i numberUnavailable:i collisionCount:i
+ conditions:[DaemonSetCondition]~type@type
+DaemonSetUpdateStrategy type:s=OnDelete|RollingUpdate rollingUpdate:RollingUpdateDaemonSet
 Deployment>apps/v1 metadata:meta.v1.ObjectMeta spec:DeploymentSpec status:DeploymentStatus
-DeploymentCondition lastTransitionTime:t lastUpdateTime:t message:s reason:s status!:s type!:s
-DeploymentSpec minReadySeconds:i paused:b progressDeadlineSeconds:i replicas:i revisionHistoryLimit:i
- selector!:meta.v1.LabelSelector strategy:DeploymentStrategy^ template!:core.v1.PodTemplateSpec
-DeploymentStatus availableReplicas:i collisionCount:i conditions:[DeploymentCondition]~type@type observedGeneration:i
- readyReplicas:i replicas:i terminatingReplicas:i unavailableReplicas:i updatedReplicas:i
-DeploymentStrategy rollingUpdate:RollingUpdateDeployment type:s=Recreate|RollingUpdate
+DeploymentCondition type!:s status!:s reason:s%4 message:s lastUpdateTime:t lastTransitionTime:t
+DeploymentSpec replicas:i selector!:meta.v1.LabelSelector template!:core.v1.PodTemplateSpec
+ strategy:DeploymentStrategy^ minReadySeconds:i revisionHistoryLimit:i paused:b progressDeadlineSeconds:i%9
+DeploymentStatus observedGeneration:i replicas:i updatedReplicas:i availableReplicas:i unavailableReplicas:i
+ conditions:[DeploymentCondition]~type@type readyReplicas:i collisionCount:i terminatingReplicas:i
+DeploymentStrategy type:s=Recreate|RollingUpdate rollingUpdate:RollingUpdateDeployment
 ReplicaSet>apps/v1 metadata:meta.v1.ObjectMeta spec:ReplicaSetSpec status:ReplicaSetStatus
-ReplicaSetCondition lastTransitionTime:t message:s reason:s status!:s type!:s
-ReplicaSetSpec minReadySeconds:i replicas:i selector!:meta.v1.LabelSelector template:core.v1.PodTemplateSpec
-ReplicaSetStatus availableReplicas:i conditions:[ReplicaSetCondition]~type@type fullyLabeledReplicas:i
- observedGeneration:i readyReplicas:i replicas!:i terminatingReplicas:i
-RollingUpdateDaemonSet maxSurge:I maxUnavailable:I
-RollingUpdateDeployment maxSurge:I maxUnavailable:I
-RollingUpdateStatefulSetStrategy maxUnavailable:I partition:i
+ReplicaSetCondition type!:s status!:s lastTransitionTime:t reason:s message:s
+ReplicaSetSpec replicas:i selector!:meta.v1.LabelSelector template:core.v1.PodTemplateSpec minReadySeconds:i
+ReplicaSetStatus replicas!:i fullyLabeledReplicas:i observedGeneration:i readyReplicas:i availableReplicas:i
+ conditions:[ReplicaSetCondition]~type@type terminatingReplicas:i
+RollingUpdateDaemonSet maxUnavailable:I maxSurge:I
+RollingUpdateDeployment maxUnavailable:I maxSurge:I
+RollingUpdateStatefulSetStrategy partition:i maxUnavailable:I
 StatefulSet>apps/v1 metadata:meta.v1.ObjectMeta spec:StatefulSetSpec status:StatefulSetStatus
-StatefulSetCondition lastTransitionTime:t message:s reason:s status!:s type!:s
+StatefulSetCondition type!:s status!:s lastTransitionTime:t reason:s message:s
 StatefulSetOrdinals start:i
 StatefulSetPersistentVolumeClaimRetentionPolicy whenDeleted:s whenScaled:s
-StatefulSetSpec minReadySeconds:i ordinals:StatefulSetOrdinals
- persistentVolumeClaimRetentionPolicy:StatefulSetPersistentVolumeClaimRetentionPolicy
- podManagementPolicy:s=OrderedReady|Parallel replicas:i revisionHistoryLimit:i selector!:meta.v1.LabelSelector
- serviceName:s template!:core.v1.PodTemplateSpec updateStrategy:StatefulSetUpdateStrategy
- volumeClaimTemplates:[core.v1.PersistentVolumeClaim]
-StatefulSetStatus availableReplicas:i collisionCount:i conditions:[StatefulSetCondition]~type@type currentReplicas:i
- currentRevision:s observedGeneration:i readyReplicas:i replicas!:i updateRevision:s updatedReplicas:i
-StatefulSetUpdateStrategy rollingUpdate:RollingUpdateStatefulSetStrategy type:s=OnDelete|RollingUpdate
+StatefulSetSpec replicas:i selector!:meta.v1.LabelSelector template!:core.v1.PodTemplateSpec
+ volumeClaimTemplates:[core.v1.PersistentVolumeClaim] serviceName:s podManagementPolicy:s=OrderedReady|Parallel
+ updateStrategy:StatefulSetUpdateStrategy revisionHistoryLimit:i minReadySeconds:i
+ persistentVolumeClaimRetentionPolicy:StatefulSetPersistentVolumeClaimRetentionPolicy ordinals:StatefulSetOrdinals
+StatefulSetStatus observedGeneration:i replicas!:i readyReplicas:i currentReplicas:i updatedReplicas:i
+ currentRevision:s updateRevision:s collisionCount:i%9 conditions:[StatefulSetCondition]~type@type
+ availableReplicas:i
+StatefulSetUpdateStrategy type:s=OnDelete|RollingUpdate rollingUpdate:RollingUpdateStatefulSetStrategy
 @authentication.v1
-BoundObjectReference apiVersion:s kind:s name:s uid:s
+BoundObjectReference kind:s apiVersion:s name:s uid:s%0
 SelfSubjectReview>authentication.k8s.io/v1 metadata:meta.v1.ObjectMeta status:SelfSubjectReviewStatus
 SelfSubjectReviewStatus userInfo:UserInfo
 TokenRequest>authentication.k8s.io/v1 metadata:meta.v1.ObjectMeta spec!:TokenRequestSpec status:TokenRequestStatus
-TokenRequestSpec audiences!:[s] boundObjectRef:BoundObjectReference expirationSeconds:i
-TokenRequestStatus expirationTimestamp!:t token!:s
+TokenRequestSpec audiences!:[s] boundObjectRef:BoundObjectReference%3 expirationSeconds:i
+TokenRequestStatus token!:s expirationTimestamp!:t
 TokenReview>authentication.k8s.io/v1 metadata:meta.v1.ObjectMeta spec!:TokenReviewSpec status:TokenReviewStatus
-TokenReviewSpec audiences:[s] token:s
-TokenReviewStatus audiences:[s] authenticated:b error:s user:UserInfo
-UserInfo extra:{[s]} groups:[s] uid:s username:s
+TokenReviewSpec token:s audiences:[s]
+TokenReviewStatus authenticated:b user:UserInfo error:s audiences:[s]
+UserInfo username:s uid:s groups:[s] extra:{[s]}
 @authorization.v1
 FieldSelectorAttributes rawSelector:s requirements:[meta.v1.FieldSelectorRequirement]
 LabelSelectorAttributes rawSelector:s requirements:[meta.v1.LabelSelectorRequirement]
 LocalSubjectAccessReview>authorization.k8s.io/v1 metadata:meta.v1.ObjectMeta spec!:SubjectAccessReviewSpec
  status:SubjectAccessReviewStatus
 NonResourceAttributes path:s verb:s
-NonResourceRule nonResourceURLs:[s] verbs!:[s]
-ResourceAttributes fieldSelector:FieldSelectorAttributes group:s labelSelector:LabelSelectorAttributes name:s
- namespace:s resource:s subresource:s verb:s version:s
-ResourceRule apiGroups:[s] resourceNames:[s] resources:[s] verbs!:[s]
+NonResourceRule verbs!:[s] nonResourceURLs:[s]
+ResourceAttributes namespace:s verb:s group:s version:s resource:s subresource:s name:s
+ fieldSelector:FieldSelectorAttributes labelSelector:LabelSelectorAttributes
+ResourceRule verbs!:[s] apiGroups:[s] resources:[s] resourceNames:[s]
 SelfSubjectAccessReview>authorization.k8s.io/v1 metadata:meta.v1.ObjectMeta spec!:SelfSubjectAccessReviewSpec
  status:SubjectAccessReviewStatus
-SelfSubjectAccessReviewSpec nonResourceAttributes:NonResourceAttributes resourceAttributes:ResourceAttributes
+SelfSubjectAccessReviewSpec resourceAttributes:ResourceAttributes nonResourceAttributes:NonResourceAttributes
 SelfSubjectRulesReview>authorization.k8s.io/v1 metadata:meta.v1.ObjectMeta spec!:SelfSubjectRulesReviewSpec
  status:SubjectRulesReviewStatus
 SelfSubjectRulesReviewSpec namespace:s
 SubjectAccessReview>authorization.k8s.io/v1 metadata:meta.v1.ObjectMeta spec!:SubjectAccessReviewSpec
  status:SubjectAccessReviewStatus
-SubjectAccessReviewSpec extra:{[s]} groups:[s] nonResourceAttributes:NonResourceAttributes
- resourceAttributes:ResourceAttributes uid:s user:s
-SubjectAccessReviewStatus allowed!:b denied:b evaluationError:s reason:s
-SubjectRulesReviewStatus evaluationError:s incomplete!:b nonResourceRules!:[NonResourceRule]
- resourceRules!:[ResourceRule]
+SubjectAccessReviewSpec resourceAttributes:ResourceAttributes nonResourceAttributes:NonResourceAttributes user:s
+ groups:[s] extra:{[s]} uid:s
+SubjectAccessReviewStatus allowed!:b reason:s evaluationError:s denied:b
+SubjectRulesReviewStatus resourceRules!:[ResourceRule] nonResourceRules!:[NonResourceRule] incomplete!:b
+ evaluationError:s
 @autoscaling.v1
-CrossVersionObjectReference apiVersion:s kind!:s name!:s
+CrossVersionObjectReference kind!:s name!:s apiVersion:s
 HorizontalPodAutoscaler>autoscaling/v1 metadata:meta.v1.ObjectMeta spec:HorizontalPodAutoscalerSpec
  status:HorizontalPodAutoscalerStatus
-HorizontalPodAutoscalerSpec maxReplicas!:i minReplicas:i scaleTargetRef!:CrossVersionObjectReference
+HorizontalPodAutoscalerSpec scaleTargetRef!:CrossVersionObjectReference minReplicas:i maxReplicas!:i
  targetCPUUtilizationPercentage:i
-HorizontalPodAutoscalerStatus currentCPUUtilizationPercentage:i currentReplicas!:i desiredReplicas!:i lastScaleTime:t
- observedGeneration:i
+HorizontalPodAutoscalerStatus observedGeneration:i lastScaleTime:t currentReplicas!:i desiredReplicas!:i
+ currentCPUUtilizationPercentage:i
 Scale>autoscaling/v1 metadata:meta.v1.ObjectMeta spec:ScaleSpec status:ScaleStatus
 ScaleSpec replicas:i
 ScaleStatus replicas!:i selector:s
 @batch.v1
 CronJob>batch/v1 metadata:meta.v1.ObjectMeta spec:CronJobSpec status:CronJobStatus
-CronJobSpec concurrencyPolicy:s=Allow|Forbid|Replace failedJobsHistoryLimit:i jobTemplate!:JobTemplateSpec
- schedule!:s startingDeadlineSeconds:i successfulJobsHistoryLimit:i suspend:b timeZone:s
-CronJobStatus active:[core.v1.ObjectReference] lastScheduleTime:t lastSuccessfulTime:t
+CronJobSpec schedule!:s startingDeadlineSeconds:i concurrencyPolicy:s=Allow|Forbid|Replace suspend:b
+ jobTemplate!:JobTemplateSpec successfulJobsHistoryLimit:i failedJobsHistoryLimit:i timeZone:s
+CronJobStatus active:[core.v1.ObjectReference] lastScheduleTime:t%4 lastSuccessfulTime:t
 Job>batch/v1 metadata:meta.v1.ObjectMeta spec:JobSpec status:JobStatus
-JobCondition lastProbeTime:t lastTransitionTime:t message:s reason:s status!:s type!:s
-JobSpec activeDeadlineSeconds:i backoffLimit:i backoffLimitPerIndex:i completionMode:s=Indexed|NonIndexed
- completions:i managedBy:s manualSelector:b maxFailedIndexes:i parallelism:i podFailurePolicy:PodFailurePolicy
- podReplacementPolicy:s=Failed|TerminatingOrFailed selector:meta.v1.LabelSelector successPolicy:SuccessPolicy
- suspend:b template!:core.v1.PodTemplateSpec ttlSecondsAfterFinished:i
-JobStatus active:i completedIndexes:s completionTime:t conditions:[JobCondition]~type failed:i failedIndexes:s
- ready:i startTime:t succeeded:i terminating:i uncountedTerminatedPods:UncountedTerminatedPods
+JobCondition type!:s status!:s lastProbeTime:t lastTransitionTime:t reason:s message:s
+JobSpec parallelism:i completions:i activeDeadlineSeconds:i selector:meta.v1.LabelSelector manualSelector:b
+ template!:core.v1.PodTemplateSpec backoffLimit:i ttlSecondsAfterFinished:i completionMode:s=Indexed|NonIndexed
+ suspend:b podFailurePolicy:PodFailurePolicy backoffLimitPerIndex:i maxFailedIndexes:i
+ podReplacementPolicy:s=Failed|TerminatingOrFailed managedBy:s successPolicy:SuccessPolicy
+JobStatus conditions:[JobCondition]~type startTime:t completionTime:t active:i succeeded:i failed:i
+ completedIndexes:s uncountedTerminatedPods:UncountedTerminatedPods ready:i failedIndexes:s terminating:i
 JobTemplateSpec metadata:meta.v1.ObjectMeta spec:JobSpec
 PodFailurePolicy rules!:[PodFailurePolicyRule]
 PodFailurePolicyOnExitCodesRequirement containerName:s operator!:s=In|NotIn values!:[i]@
-PodFailurePolicyOnPodConditionsPattern status!:s type!:s
+PodFailurePolicyOnPodConditionsPattern type!:s status!:s
 PodFailurePolicyRule action!:s=Count|FailIndex|FailJob|Ignore onExitCodes:PodFailurePolicyOnExitCodesRequirement
  onPodConditions:[PodFailurePolicyOnPodConditionsPattern]
 SuccessPolicy rules!:[SuccessPolicyRule]
-SuccessPolicyRule succeededCount:i succeededIndexes:s
-UncountedTerminatedPods failed:[s]@ succeeded:[s]@
+SuccessPolicyRule succeededIndexes:s succeededCount:i
+UncountedTerminatedPods succeeded:[s]@ failed:[s]@
 @coordination.v1
 Lease>coordination.k8s.io/v1 metadata:meta.v1.ObjectMeta spec:LeaseSpec
-LeaseSpec acquireTime:t holderIdentity:s leaseDurationSeconds:i leaseTransitions:i preferredHolder:s renewTime:t
- strategy:s
+LeaseSpec holderIdentity:s leaseDurationSeconds:i acquireTime:t renewTime:t leaseTransitions:i strategy:s
+ preferredHolder:s
 @core.v1
-AWSElasticBlockStoreVolumeSource fsType:s partition:i readOnly:b volumeID!:s
+AWSElasticBlockStoreVolumeSource volumeID!:s fsType:s partition:i readOnly:b
 Affinity nodeAffinity:NodeAffinity podAffinity:PodAffinity podAntiAffinity:PodAntiAffinity
-AppArmorProfile localhostProfile:s type!:s=Localhost|RuntimeDefault|Unconfined
-AttachedVolume devicePath!:s name!:s
-AzureDiskVolumeSource cachingMode:s=None|ReadOnly|ReadWrite diskName!:s diskURI!:s fsType:s
- kind:s=Dedicated|Managed|Shared readOnly:b
-AzureFilePersistentVolumeSource readOnly:b secretName!:s secretNamespace:s shareName!:s
-AzureFileVolumeSource readOnly:b secretName!:s shareName!:s
+AppArmorProfile type!:s=Localhost|RuntimeDefault|Unconfined localhostProfile:s
+AttachedVolume name!:s devicePath!:s
+AzureDiskVolumeSource diskName!:s diskURI!:s cachingMode:s=None|ReadOnly|ReadWrite fsType:s readOnly:b
+ kind:s=Dedicated|Managed|Shared
+AzureFilePersistentVolumeSource secretName!:s shareName!:s readOnly:b secretNamespace:s
+AzureFileVolumeSource secretName!:s shareName!:s readOnly:b
 Binding>v1 metadata:meta.v1.ObjectMeta target!:ObjectReference
-CSIPersistentVolumeSource controllerExpandSecretRef:SecretReference controllerPublishSecretRef:SecretReference
- driver!:s fsType:s nodeExpandSecretRef:SecretReference nodePublishSecretRef:SecretReference
- nodeStageSecretRef:SecretReference readOnly:b volumeAttributes:{s} volumeHandle!:s
-CSIVolumeSource driver!:s fsType:s nodePublishSecretRef:LocalObjectReference readOnly:b volumeAttributes:{s}
+CSIPersistentVolumeSource driver!:s volumeHandle!:s readOnly:b fsType:s volumeAttributes:{s}
+ controllerPublishSecretRef:SecretReference nodeStageSecretRef:SecretReference nodePublishSecretRef:SecretReference
+ controllerExpandSecretRef:SecretReference nodeExpandSecretRef:SecretReference
+CSIVolumeSource driver!:s readOnly:b fsType:s volumeAttributes:{s} nodePublishSecretRef:LocalObjectReference
 Capabilities add:[s] drop:[s]
-CephFSPersistentVolumeSource monitors!:[s] path:s readOnly:b secretFile:s secretRef:SecretReference user:s
-CephFSVolumeSource monitors!:[s] path:s readOnly:b secretFile:s secretRef:LocalObjectReference user:s
-CinderPersistentVolumeSource fsType:s readOnly:b secretRef:SecretReference volumeID!:s
-CinderVolumeSource fsType:s readOnly:b secretRef:LocalObjectReference volumeID!:s
+CephFSPersistentVolumeSource monitors!:[s] path:s user:s secretFile:s secretRef:SecretReference readOnly:b
+CephFSVolumeSource monitors!:[s] path:s user:s secretFile:s secretRef:LocalObjectReference readOnly:b
+CinderPersistentVolumeSource volumeID!:s fsType:s readOnly:b secretRef:SecretReference
+CinderVolumeSource volumeID!:s fsType:s readOnly:b secretRef:LocalObjectReference
 ClientIPConfig timeoutSeconds:i
-ClusterTrustBundleProjection labelSelector:meta.v1.LabelSelector name:s optional:b path!:s signerName:s
-ComponentCondition error:s message:s status!:s type!:s
-ComponentStatus>v1 conditions:[ComponentCondition]~type@type metadata:meta.v1.ObjectMeta
-ConfigMap>v1 binaryData:{y} data:{s} immutable:b metadata:meta.v1.ObjectMeta
-ConfigMapEnvSource name:s optional:b
-ConfigMapKeySelector key!:s name:s optional:b
-ConfigMapNodeConfigSource kubeletConfigKey!:s name!:s namespace!:s resourceVersion:s uid:s
-ConfigMapProjection items:[KeyToPath] name:s optional:b
-ConfigMapVolumeSource defaultMode:i items:[KeyToPath] name:s optional:b
-Container args:[s] command:[s] env:[EnvVar]~name@name envFrom:[EnvFromSource] image:s
- imagePullPolicy:s=Always|IfNotPresent|Never lifecycle:Lifecycle livenessProbe:Probe name!:s
- ports:[ContainerPort]~containerPort@containerPort,protocol readinessProbe:Probe resizePolicy:[ContainerResizePolicy]
- resources:ResourceRequirements restartPolicy:s restartPolicyRules:[ContainerRestartRule]
- securityContext:SecurityContext startupProbe:Probe stdin:b stdinOnce:b terminationMessagePath:s
- terminationMessagePolicy:s=FallbackToLogsOnError|File tty:b volumeDevices:[VolumeDevice]~devicePath@devicePath
- volumeMounts:[VolumeMount]~mountPath@mountPath workingDir:s
-ContainerExtendedResourceRequest containerName!:s requestName!:s resourceName!:s
+ClusterTrustBundleProjection name:s signerName:s labelSelector:meta.v1.LabelSelector path!:s optional:b
+ComponentCondition type!:s status!:s message:s error:s
+ComponentStatus>v1 metadata:meta.v1.ObjectMeta conditions:[ComponentCondition]~type@type
+ConfigMap>v1 metadata:meta.v1.ObjectMeta data:{s} binaryData:{y} immutable:b
+ConfigMapEnvSource +:LocalObjectReference optional:b name:s%0
+ConfigMapKeySelector +:LocalObjectReference key!:s optional:b name:s%0
+ConfigMapNodeConfigSource namespace!:s name!:s uid:s resourceVersion:s kubeletConfigKey!:s
+ConfigMapProjection +:LocalObjectReference items:[KeyToPath] optional:b%4 name:s%0
+ConfigMapVolumeSource +:LocalObjectReference items:[KeyToPath] defaultMode:i optional:b name:s%0
+Container name!:s image:s command:[s] args:[s] workingDir:s
+ ports:[ContainerPort]~containerPort@containerPort,protocol env:[EnvVar]~name@name resources:ResourceRequirements
+ volumeMounts:[VolumeMount]~mountPath@mountPath livenessProbe:Probe readinessProbe:Probe lifecycle:Lifecycle
+ terminationMessagePath:s imagePullPolicy:s=Always|IfNotPresent|Never securityContext:SecurityContext stdin:b
+ stdinOnce:b tty:b envFrom:[EnvFromSource] terminationMessagePolicy:s=FallbackToLogsOnError|File
+ volumeDevices:[VolumeDevice]~devicePath@devicePath startupProbe:Probe resizePolicy:[ContainerResizePolicy]
+ restartPolicy:s restartPolicyRules:[ContainerRestartRule]
+ContainerExtendedResourceRequest containerName!:s resourceName!:s requestName!:s
 ContainerImage names:[s] sizeBytes:i
-ContainerPort containerPort!:i hostIP:s hostPort:i name:s protocol:s=SCTP|TCP|UDP
+ContainerPort name:s hostPort:i containerPort!:i protocol:s=SCTP|TCP|UDP hostIP:s
 ContainerResizePolicy resourceName!:s restartPolicy!:s
 ContainerRestartRule action!:s exitCodes:ContainerRestartRuleOnExitCodes
 ContainerRestartRuleOnExitCodes operator!:s values:[i]@
-ContainerState running:ContainerStateRunning terminated:ContainerStateTerminated waiting:ContainerStateWaiting
+ContainerState waiting:ContainerStateWaiting running:ContainerStateRunning terminated:ContainerStateTerminated
 ContainerStateRunning startedAt:t
-ContainerStateTerminated containerID:s exitCode!:i finishedAt:t message:s reason:s signal:i startedAt:t
-ContainerStateWaiting message:s reason:s
-ContainerStatus allocatedResources:{Q} allocatedResourcesStatus:[ResourceStatus]~name@name containerID:s image!:s
- imageID!:s lastState:ContainerState name!:s ready!:b resources:ResourceRequirements restartCount!:i started:b
- state:ContainerState
+ContainerStateTerminated exitCode!:i signal:i reason:s message:s startedAt:t finishedAt:t containerID:s
+ContainerStateWaiting reason:s message:s
+ContainerStatus name!:s state:ContainerState lastState:ContainerState ready!:b restartCount!:i image!:s imageID!:s
+ containerID:s started:b allocatedResources:{Q} resources:ResourceRequirements
+ volumeMounts:[VolumeMountStatus]~mountPath@mountPath user:ContainerUser
+ allocatedResourcesStatus:[ResourceStatus]~name@name
  stopSignal:s=SIGABRT|SIGALRM|SIGBUS|SIGCHLD|SIGCLD|SIGCONT|SIGFPE|SIGHUP|SIGILL|SIGINT|SIGIO|SIGIOT|SIGKILL|SIGPIPE|SIGPOLL|SIGPROF|SIGPWR|SIGQUIT|SIGRTMAX|SIGRTMAX-1|SIGRTMAX-10|SIGRTMAX-11|SIGRTMAX-12|SIGRTMAX-13|SIGRTMAX-14|SIGRTMAX-2|SIGRTMAX-3|SIGRTMAX-4|SIGRTMAX-5|SIGRTMAX-6|SIGRTMAX-7|SIGRTMAX-8|SIGRTMAX-9|SIGRTMIN|SIGRTMIN+1|SIGRTMIN+10|SIGRTMIN+11|SIGRTMIN+12|SIGRTMIN+13|SIGRTMIN+14|SIGRTMIN+15|SIGRTMIN+2|SIGRTMIN+3|SIGRTMIN+4|SIGRTMIN+5|SIGRTMIN+6|SIGRTMIN+7|SIGRTMIN+8|SIGRTMIN+9|SIGSEGV|SIGSTKFLT|SIGSTOP|SIGSYS|SIGTERM|SIGTRAP|SIGTSTP|SIGTTIN|SIGTTOU|SIGURG|SIGUSR1|SIGUSR2|SIGVTALRM|SIGWINCH|SIGXCPU|SIGXFSZ
- user:ContainerUser volumeMounts:[VolumeMountStatus]~mountPath@mountPath
 ContainerUser linux:LinuxContainerUser
-DaemonEndpoint Port!:i
+DaemonEndpoint Port!:i%0
 DownwardAPIProjection items:[DownwardAPIVolumeFile]
-DownwardAPIVolumeFile fieldRef:ObjectFieldSelector mode:i path!:s resourceFieldRef:ResourceFieldSelector
-DownwardAPIVolumeSource defaultMode:i items:[DownwardAPIVolumeFile]
+DownwardAPIVolumeFile path!:s fieldRef:ObjectFieldSelector resourceFieldRef:ResourceFieldSelector mode:i
+DownwardAPIVolumeSource items:[DownwardAPIVolumeFile] defaultMode:i
 EmptyDirVolumeSource medium:s sizeLimit:Q
-EndpointAddress hostname:s ip!:s nodeName:s targetRef:ObjectReference
-EndpointPort appProtocol:s name:s port!:i protocol:s=SCTP|TCP|UDP
+EndpointAddress ip!:s targetRef:ObjectReference hostname:s nodeName:s
+EndpointPort name:s port!:i protocol:s=SCTP|TCP|UDP appProtocol:s
 EndpointSubset addresses:[EndpointAddress] notReadyAddresses:[EndpointAddress] ports:[EndpointPort]
 Endpoints>v1 metadata:meta.v1.ObjectMeta subsets:[EndpointSubset]
-EnvFromSource configMapRef:ConfigMapEnvSource prefix:s secretRef:SecretEnvSource
+EnvFromSource prefix:s configMapRef:ConfigMapEnvSource secretRef:SecretEnvSource
 EnvVar name!:s value:s valueFrom:EnvVarSource
-EnvVarSource configMapKeyRef:ConfigMapKeySelector fieldRef:ObjectFieldSelector fileKeyRef:FileKeySelector
- resourceFieldRef:ResourceFieldSelector secretKeyRef:SecretKeySelector
-EphemeralContainer args:[s] command:[s] env:[EnvVar]~name@name envFrom:[EnvFromSource] image:s
- imagePullPolicy:s=Always|IfNotPresent|Never lifecycle:Lifecycle livenessProbe:Probe name!:s
- ports:[ContainerPort]~containerPort@containerPort,protocol readinessProbe:Probe resizePolicy:[ContainerResizePolicy]
- resources:ResourceRequirements restartPolicy:s restartPolicyRules:[ContainerRestartRule]
- securityContext:SecurityContext startupProbe:Probe stdin:b stdinOnce:b targetContainerName:s
- terminationMessagePath:s terminationMessagePolicy:s=FallbackToLogsOnError|File tty:b
- volumeDevices:[VolumeDevice]~devicePath@devicePath volumeMounts:[VolumeMount]~mountPath@mountPath workingDir:s
+EnvVarSource fieldRef:ObjectFieldSelector resourceFieldRef:ResourceFieldSelector configMapKeyRef:ConfigMapKeySelector
+ secretKeyRef:SecretKeySelector fileKeyRef:FileKeySelector
+EphemeralContainer +:EphemeralContainerCommon targetContainerName:s args:[s]%0 command:[s]%0 env:[EnvVar]~name@name%0
+ envFrom:[EnvFromSource]%0 image:s%0 imagePullPolicy:s=Always|IfNotPresent|Never%0 lifecycle:Lifecycle%0
+ livenessProbe:Probe%0 name!:s%0 ports:[ContainerPort]~containerPort@containerPort,protocol%0 readinessProbe:Probe%0
+ resizePolicy:[ContainerResizePolicy]%0 resources:ResourceRequirements%0 restartPolicy:s%0
+ restartPolicyRules:[ContainerRestartRule]%0 securityContext:SecurityContext%0 startupProbe:Probe%0 stdin:b%0
+ stdinOnce:b%0 terminationMessagePath:s%0 terminationMessagePolicy:s=FallbackToLogsOnError|File%0 tty:b%0
+ volumeDevices:[VolumeDevice]~devicePath@devicePath%0 volumeMounts:[VolumeMount]~mountPath@mountPath%0 workingDir:s%0
+EphemeralContainerCommon name!:s image:s command:[s] args:[s] workingDir:s
+ ports:[ContainerPort]~containerPort@containerPort,protocol env:[EnvVar]~name@name resources:ResourceRequirements
+ volumeMounts:[VolumeMount]~mountPath@mountPath livenessProbe:Probe readinessProbe:Probe lifecycle:Lifecycle
+ terminationMessagePath:s imagePullPolicy:s=Always|IfNotPresent|Never securityContext:SecurityContext stdin:b
+ stdinOnce:b tty:b envFrom:[EnvFromSource] terminationMessagePolicy:s=FallbackToLogsOnError|File
+ volumeDevices:[VolumeDevice]~devicePath@devicePath startupProbe:Probe resizePolicy:[ContainerResizePolicy]
+ restartPolicy:s restartPolicyRules:[ContainerRestartRule]
 EphemeralVolumeSource volumeClaimTemplate:PersistentVolumeClaimTemplate
-Event>v1 action:s count:i eventTime:t firstTimestamp:t involvedObject!:ObjectReference lastTimestamp:t message:s
- metadata!:meta.v1.ObjectMeta reason:s related:ObjectReference reportingComponent:s reportingInstance:s
- series:EventSeries source:EventSource type:s
+Event>v1 metadata!:meta.v1.ObjectMeta involvedObject!:ObjectReference reason:s message:s source:EventSource
+ firstTimestamp:t lastTimestamp:t count:i type:s eventTime:t series:EventSeries action:s related:ObjectReference
+ reportingComponent:s reportingInstance:s
 EventSeries count:i lastObservedTime:t
 EventSource component:s host:s
 ExecAction command:[s]
-FCVolumeSource fsType:s lun:i readOnly:b targetWWNs:[s] wwids:[s]
-FileKeySelector key!:s optional:b path!:s volumeName!:s
-FlexPersistentVolumeSource driver!:s fsType:s options:{s} readOnly:b secretRef:SecretReference
-FlexVolumeSource driver!:s fsType:s options:{s} readOnly:b secretRef:LocalObjectReference
+FCVolumeSource targetWWNs:[s] lun:i fsType:s readOnly:b wwids:[s]
+FileKeySelector volumeName!:s path!:s key!:s optional:b
+FlexPersistentVolumeSource driver!:s fsType:s secretRef:SecretReference readOnly:b options:{s}
+FlexVolumeSource driver!:s fsType:s secretRef:LocalObjectReference readOnly:b options:{s}
 FlockerVolumeSource datasetName:s datasetUUID:s
-GCEPersistentDiskVolumeSource fsType:s partition:i pdName!:s readOnly:b
+GCEPersistentDiskVolumeSource pdName!:s fsType:s partition:i readOnly:b
 GRPCAction port!:i service:s
-GitRepoVolumeSource directory:s repository!:s revision:s
-GlusterfsPersistentVolumeSource endpoints!:s endpointsNamespace:s path!:s readOnly:b
+GitRepoVolumeSource repository!:s revision:s directory:s
+GlusterfsPersistentVolumeSource endpoints!:s path!:s readOnly:b endpointsNamespace:s
 GlusterfsVolumeSource endpoints!:s path!:s readOnly:b
-HTTPGetAction host:s httpHeaders:[HTTPHeader] path:s port!:I scheme:s=HTTP|HTTPS
+HTTPGetAction path:s port!:I host:s scheme:s=HTTP|HTTPS httpHeaders:[HTTPHeader]
 HTTPHeader name!:s value!:s
-HostAlias hostnames:[s] ip!:s
+HostAlias ip!:s hostnames:[s]
 HostIP ip!:s
 HostPathVolumeSource path!:s type:s=|BlockDevice|CharDevice|Directory|DirectoryOrCreate|File|FileOrCreate|Socket
-ISCSIPersistentVolumeSource chapAuthDiscovery:b chapAuthSession:b fsType:s initiatorName:s iqn!:s iscsiInterface:s
- lun!:i portals:[s] readOnly:b secretRef:SecretReference targetPortal!:s
-ISCSIVolumeSource chapAuthDiscovery:b chapAuthSession:b fsType:s initiatorName:s iqn!:s iscsiInterface:s lun!:i
- portals:[s] readOnly:b secretRef:LocalObjectReference targetPortal!:s
-ImageVolumeSource pullPolicy:s=Always|IfNotPresent|Never reference:s
-KeyToPath key!:s mode:i path!:s
+ISCSIPersistentVolumeSource targetPortal!:s iqn!:s lun!:i iscsiInterface:s fsType:s readOnly:b portals:[s]
+ chapAuthDiscovery:b secretRef:SecretReference%10 chapAuthSession:b initiatorName:s
+ISCSIVolumeSource targetPortal!:s iqn!:s lun!:i iscsiInterface:s fsType:s readOnly:b portals:[s] chapAuthDiscovery:b
+ secretRef:LocalObjectReference%10 chapAuthSession:b initiatorName:s
+ImageVolumeSource reference:s pullPolicy:s=Always|IfNotPresent|Never
+KeyToPath key!:s path!:s mode:i
 Lifecycle postStart:LifecycleHandler preStop:LifecycleHandler
  stopSignal:s=SIGABRT|SIGALRM|SIGBUS|SIGCHLD|SIGCLD|SIGCONT|SIGFPE|SIGHUP|SIGILL|SIGINT|SIGIO|SIGIOT|SIGKILL|SIGPIPE|SIGPOLL|SIGPROF|SIGPWR|SIGQUIT|SIGRTMAX|SIGRTMAX-1|SIGRTMAX-10|SIGRTMAX-11|SIGRTMAX-12|SIGRTMAX-13|SIGRTMAX-14|SIGRTMAX-2|SIGRTMAX-3|SIGRTMAX-4|SIGRTMAX-5|SIGRTMAX-6|SIGRTMAX-7|SIGRTMAX-8|SIGRTMAX-9|SIGRTMIN|SIGRTMIN+1|SIGRTMIN+10|SIGRTMIN+11|SIGRTMIN+12|SIGRTMIN+13|SIGRTMIN+14|SIGRTMIN+15|SIGRTMIN+2|SIGRTMIN+3|SIGRTMIN+4|SIGRTMIN+5|SIGRTMIN+6|SIGRTMIN+7|SIGRTMIN+8|SIGRTMIN+9|SIGSEGV|SIGSTKFLT|SIGSTOP|SIGSYS|SIGTERM|SIGTRAP|SIGTSTP|SIGTTIN|SIGTTOU|SIGURG|SIGUSR1|SIGUSR2|SIGVTALRM|SIGWINCH|SIGXCPU|SIGXFSZ
-LifecycleHandler exec:ExecAction httpGet:HTTPGetAction sleep:SleepAction tcpSocket:TCPSocketAction
+LifecycleHandler exec:ExecAction httpGet:HTTPGetAction tcpSocket:TCPSocketAction sleep:SleepAction
 LimitRange>v1 metadata:meta.v1.ObjectMeta spec:LimitRangeSpec
-LimitRangeItem default:{Q} defaultRequest:{Q} max:{Q} maxLimitRequestRatio:{Q} min:{Q} type!:s
+LimitRangeItem type!:s max:{Q} min:{Q} default:{Q} defaultRequest:{Q} maxLimitRequestRatio:{Q}
 LimitRangeSpec limits!:[LimitRangeItem]
-LinuxContainerUser gid!:i supplementalGroups:[i] uid!:i
-LoadBalancerIngress hostname:s ip:s ipMode:s ports:[PortStatus]
+LinuxContainerUser uid!:i gid!:i supplementalGroups:[i]
+LoadBalancerIngress ip:s hostname:s ipMode:s ports:[PortStatus]
 LoadBalancerStatus ingress:[LoadBalancerIngress]
 LocalObjectReference name:s
-LocalVolumeSource fsType:s path!:s
-ModifyVolumeStatus status!:s=InProgress|Infeasible|Pending targetVolumeAttributesClassName:s
-NFSVolumeSource path!:s readOnly:b server!:s
+LocalVolumeSource path!:s fsType:s
+ModifyVolumeStatus targetVolumeAttributesClassName:s status!:s=InProgress|Infeasible|Pending
+NFSVolumeSource server!:s path!:s readOnly:b
 Namespace>v1 metadata:meta.v1.ObjectMeta spec:NamespaceSpec status:NamespaceStatus
-NamespaceCondition lastTransitionTime:t message:s reason:s status!:s type!:s
+NamespaceCondition type!:s status!:s lastTransitionTime:t%4 reason:s message:s
 NamespaceSpec finalizers:[s]
-NamespaceStatus conditions:[NamespaceCondition]~type@type phase:s=Active|Terminating
+NamespaceStatus phase:s=Active|Terminating conditions:[NamespaceCondition]~type@type
 Node>v1 metadata:meta.v1.ObjectMeta spec:NodeSpec status:NodeStatus
-NodeAddress address!:s type!:s
-NodeAffinity preferredDuringSchedulingIgnoredDuringExecution:[PreferredSchedulingTerm]
- requiredDuringSchedulingIgnoredDuringExecution:NodeSelector
-NodeCondition lastHeartbeatTime:t lastTransitionTime:t message:s reason:s status!:s type!:s
-NodeConfigSource configMap:ConfigMapNodeConfigSource
-NodeConfigStatus active:NodeConfigSource assigned:NodeConfigSource error:s lastKnownGood:NodeConfigSource
+NodeAddress type!:s address!:s
+NodeAffinity requiredDuringSchedulingIgnoredDuringExecution:NodeSelector
+ preferredDuringSchedulingIgnoredDuringExecution:[PreferredSchedulingTerm]
+NodeCondition type!:s status!:s lastHeartbeatTime:t lastTransitionTime:t reason:s message:s
+NodeConfigSource configMap:ConfigMapNodeConfigSource%2
+NodeConfigStatus assigned:NodeConfigSource active:NodeConfigSource lastKnownGood:NodeConfigSource error:s
 NodeDaemonEndpoints kubeletEndpoint:DaemonEndpoint
 NodeFeatures supplementalGroupsPolicy:b
-NodeRuntimeHandler features:NodeRuntimeHandlerFeatures name:s
+NodeRuntimeHandler name:s features:NodeRuntimeHandlerFeatures
 NodeRuntimeHandlerFeatures recursiveReadOnlyMounts:b userNamespaces:b
 NodeSelector nodeSelectorTerms!:[NodeSelectorTerm]
 NodeSelectorRequirement key!:s operator!:s=DoesNotExist|Exists|Gt|In|Lt|NotIn values:[s]
 NodeSelectorTerm matchExpressions:[NodeSelectorRequirement] matchFields:[NodeSelectorRequirement]
-NodeSpec configSource:NodeConfigSource externalID:s podCIDR:s podCIDRs:[s]~@ providerID:s taints:[Taint]
- unschedulable:b
-NodeStatus addresses:[NodeAddress]~type@type allocatable:{Q} capacity:{Q} conditions:[NodeCondition]~type@type
- config:NodeConfigStatus daemonEndpoints:NodeDaemonEndpoints features:NodeFeatures images:[ContainerImage]
- nodeInfo:NodeSystemInfo phase:s=Pending|Running|Terminated runtimeHandlers:[NodeRuntimeHandler]
- volumesAttached:[AttachedVolume] volumesInUse:[s]
+NodeSpec podCIDR:s externalID:s providerID:s unschedulable:b taints:[Taint] configSource:NodeConfigSource
+ podCIDRs:[s]~@
+NodeStatus capacity:{Q} allocatable:{Q} phase:s=Pending|Running|Terminated conditions:[NodeCondition]~type@type
+ addresses:[NodeAddress]~type@type daemonEndpoints:NodeDaemonEndpoints nodeInfo:NodeSystemInfo
+ images:[ContainerImage] volumesInUse:[s] volumesAttached:[AttachedVolume] config:NodeConfigStatus
+ runtimeHandlers:[NodeRuntimeHandler] features:NodeFeatures
 NodeSwapStatus capacity:i
-NodeSystemInfo architecture!:s bootID!:s containerRuntimeVersion!:s kernelVersion!:s kubeProxyVersion!:s
- kubeletVersion!:s machineID!:s operatingSystem!:s osImage!:s swap:NodeSwapStatus systemUUID!:s
+NodeSystemInfo machineID!:s systemUUID!:s bootID!:s kernelVersion!:s osImage!:s containerRuntimeVersion!:s
+ kubeletVersion!:s kubeProxyVersion!:s operatingSystem!:s architecture!:s swap:NodeSwapStatus
 ObjectFieldSelector apiVersion:s fieldPath!:s
-ObjectReference apiVersion:s fieldPath:s kind:s name:s namespace:s resourceVersion:s uid:s
+ObjectReference kind:s namespace:s name:s uid:s apiVersion:s resourceVersion:s fieldPath:s
 PersistentVolume>v1 metadata:meta.v1.ObjectMeta spec:PersistentVolumeSpec status:PersistentVolumeStatus
 PersistentVolumeClaim>v1 metadata:meta.v1.ObjectMeta spec:PersistentVolumeClaimSpec
  status:PersistentVolumeClaimStatus
-PersistentVolumeClaimCondition lastProbeTime:t lastTransitionTime:t message:s reason:s status!:s type!:s
-PersistentVolumeClaimSpec accessModes:[s] dataSource:TypedLocalObjectReference dataSourceRef:TypedObjectReference
- resources:VolumeResourceRequirements selector:meta.v1.LabelSelector storageClassName:s volumeAttributesClassName:s
- volumeMode:s=Block|Filesystem volumeName:s
-PersistentVolumeClaimStatus accessModes:[s] allocatedResourceStatuses:{s} allocatedResources:{Q} capacity:{Q}
- conditions:[PersistentVolumeClaimCondition]~type@type currentVolumeAttributesClassName:s
- modifyVolumeStatus:ModifyVolumeStatus phase:s=Bound|Lost|Pending
+PersistentVolumeClaimCondition type!:s status!:s lastProbeTime:t lastTransitionTime:t reason:s message:s
+PersistentVolumeClaimSpec accessModes:[s] resources:VolumeResourceRequirements volumeName:s
+ selector:meta.v1.LabelSelector storageClassName:s volumeMode:s=Block|Filesystem dataSource:TypedLocalObjectReference
+ dataSourceRef:TypedObjectReference volumeAttributesClassName:s
+PersistentVolumeClaimStatus phase:s=Bound|Lost|Pending accessModes:[s] capacity:{Q}
+ conditions:[PersistentVolumeClaimCondition]~type@type allocatedResources:{Q} allocatedResourceStatuses:{s}%7
+ currentVolumeAttributesClassName:s modifyVolumeStatus:ModifyVolumeStatus
 PersistentVolumeClaimTemplate metadata:meta.v1.ObjectMeta spec!:PersistentVolumeClaimSpec
 PersistentVolumeClaimVolumeSource claimName!:s readOnly:b
-PersistentVolumeSpec accessModes:[s] awsElasticBlockStore:AWSElasticBlockStoreVolumeSource
- azureDisk:AzureDiskVolumeSource azureFile:AzureFilePersistentVolumeSource capacity:{Q}
- cephfs:CephFSPersistentVolumeSource cinder:CinderPersistentVolumeSource claimRef:ObjectReference
- csi:CSIPersistentVolumeSource fc:FCVolumeSource flexVolume:FlexPersistentVolumeSource flocker:FlockerVolumeSource
- gcePersistentDisk:GCEPersistentDiskVolumeSource glusterfs:GlusterfsPersistentVolumeSource
- hostPath:HostPathVolumeSource iscsi:ISCSIPersistentVolumeSource local:LocalVolumeSource mountOptions:[s]
- nfs:NFSVolumeSource nodeAffinity:VolumeNodeAffinity persistentVolumeReclaimPolicy:s=Delete|Recycle|Retain
- photonPersistentDisk:PhotonPersistentDiskVolumeSource portworxVolume:PortworxVolumeSource
- quobyte:QuobyteVolumeSource rbd:RBDPersistentVolumeSource scaleIO:ScaleIOPersistentVolumeSource storageClassName:s
- storageos:StorageOSPersistentVolumeSource volumeAttributesClassName:s volumeMode:s=Block|Filesystem
- vsphereVolume:VsphereVirtualDiskVolumeSource
-PersistentVolumeStatus lastPhaseTransitionTime:t message:s phase:s=Available|Bound|Failed|Pending|Released reason:s
-PhotonPersistentDiskVolumeSource fsType:s pdID!:s
+PersistentVolumeSource gcePersistentDisk:GCEPersistentDiskVolumeSource
+ awsElasticBlockStore:AWSElasticBlockStoreVolumeSource hostPath:HostPathVolumeSource
+ glusterfs:GlusterfsPersistentVolumeSource nfs:NFSVolumeSource rbd:RBDPersistentVolumeSource
+ iscsi:ISCSIPersistentVolumeSource cinder:CinderPersistentVolumeSource cephfs:CephFSPersistentVolumeSource
+ fc:FCVolumeSource flocker:FlockerVolumeSource flexVolume:FlexPersistentVolumeSource
+ azureFile:AzureFilePersistentVolumeSource vsphereVolume:VsphereVirtualDiskVolumeSource quobyte:QuobyteVolumeSource
+ azureDisk:AzureDiskVolumeSource photonPersistentDisk:PhotonPersistentDiskVolumeSource
+ portworxVolume:PortworxVolumeSource scaleIO:ScaleIOPersistentVolumeSource local:LocalVolumeSource
+ storageos:StorageOSPersistentVolumeSource csi:CSIPersistentVolumeSource
+PersistentVolumeSpec capacity:{Q} +:PersistentVolumeSource accessModes:[s] claimRef:ObjectReference
+ persistentVolumeReclaimPolicy:s=Delete|Recycle|Retain storageClassName:s mountOptions:[s]
+ volumeMode:s=Block|Filesystem nodeAffinity:VolumeNodeAffinity volumeAttributesClassName:s
+ awsElasticBlockStore:AWSElasticBlockStoreVolumeSource%0 azureDisk:AzureDiskVolumeSource%0
+ azureFile:AzureFilePersistentVolumeSource%0 cephfs:CephFSPersistentVolumeSource%0
+ cinder:CinderPersistentVolumeSource%0 csi:CSIPersistentVolumeSource%0 fc:FCVolumeSource%0
+ flexVolume:FlexPersistentVolumeSource%0 flocker:FlockerVolumeSource%0
+ gcePersistentDisk:GCEPersistentDiskVolumeSource%0 glusterfs:GlusterfsPersistentVolumeSource%0
+ hostPath:HostPathVolumeSource%0 iscsi:ISCSIPersistentVolumeSource%0 local:LocalVolumeSource%0 nfs:NFSVolumeSource%0
+ photonPersistentDisk:PhotonPersistentDiskVolumeSource%0 portworxVolume:PortworxVolumeSource%0
+ quobyte:QuobyteVolumeSource%0 rbd:RBDPersistentVolumeSource%0 scaleIO:ScaleIOPersistentVolumeSource%0
+ storageos:StorageOSPersistentVolumeSource%0 vsphereVolume:VsphereVirtualDiskVolumeSource%0
+PersistentVolumeStatus phase:s=Available|Bound|Failed|Pending|Released message:s reason:s lastPhaseTransitionTime:t
+PhotonPersistentDiskVolumeSource pdID!:s fsType:s
 Pod>v1 metadata:meta.v1.ObjectMeta spec:PodSpec status:PodStatus
-PodAffinity preferredDuringSchedulingIgnoredDuringExecution:[WeightedPodAffinityTerm]
- requiredDuringSchedulingIgnoredDuringExecution:[PodAffinityTerm]
-PodAffinityTerm labelSelector:meta.v1.LabelSelector matchLabelKeys:[s] mismatchLabelKeys:[s]
- namespaceSelector:meta.v1.LabelSelector namespaces:[s] topologyKey!:s
-PodAntiAffinity preferredDuringSchedulingIgnoredDuringExecution:[WeightedPodAffinityTerm]
- requiredDuringSchedulingIgnoredDuringExecution:[PodAffinityTerm]
-PodCertificateProjection certificateChainPath:s credentialBundlePath:s keyPath:s keyType!:s maxExpirationSeconds:i
- signerName!:s
-PodCondition lastProbeTime:t lastTransitionTime:t message:s observedGeneration:i reason:s status!:s type!:s
-PodDNSConfig nameservers:[s] options:[PodDNSConfigOption] searches:[s]
+PodAffinity requiredDuringSchedulingIgnoredDuringExecution:[PodAffinityTerm]
+ preferredDuringSchedulingIgnoredDuringExecution:[WeightedPodAffinityTerm]
+PodAffinityTerm labelSelector:meta.v1.LabelSelector namespaces:[s] topologyKey!:s
+ namespaceSelector:meta.v1.LabelSelector matchLabelKeys:[s] mismatchLabelKeys:[s]
+PodAntiAffinity requiredDuringSchedulingIgnoredDuringExecution:[PodAffinityTerm]
+ preferredDuringSchedulingIgnoredDuringExecution:[WeightedPodAffinityTerm]
+PodCertificateProjection signerName!:s keyType!:s maxExpirationSeconds:i credentialBundlePath:s keyPath:s
+ certificateChainPath:s
+PodCondition type!:s status!:s lastProbeTime:t lastTransitionTime:t reason:s message:s observedGeneration:i
+PodDNSConfig nameservers:[s] searches:[s] options:[PodDNSConfigOption]
 PodDNSConfigOption name:s value:s
 PodExtendedResourceClaimStatus requestMappings!:[ContainerExtendedResourceRequest] resourceClaimName!:s
 PodIP ip!:s
 PodOS name!:s
 PodReadinessGate conditionType!:s
-PodResourceClaim name!:s resourceClaimName:s resourceClaimTemplateName:s
+PodResourceClaim name!:s resourceClaimName:s%3 resourceClaimTemplateName:s
 PodResourceClaimStatus name!:s resourceClaimName:s
 PodSchedulingGate name!:s
-PodSecurityContext appArmorProfile:AppArmorProfile fsGroup:i fsGroupChangePolicy:s=Always|OnRootMismatch runAsGroup:i
- runAsNonRoot:b runAsUser:i seLinuxChangePolicy:s seLinuxOptions:SELinuxOptions seccompProfile:SeccompProfile
- supplementalGroups:[i] supplementalGroupsPolicy:s=Merge|Strict sysctls:[Sysctl]
- windowsOptions:WindowsSecurityContextOptions
-PodSpec activeDeadlineSeconds:i affinity:Affinity automountServiceAccountToken:b containers!:[Container]~name@name
- dnsConfig:PodDNSConfig dnsPolicy:s=ClusterFirst|ClusterFirstWithHostNet|Default|None enableServiceLinks:b
- ephemeralContainers:[EphemeralContainer]~name@name hostAliases:[HostAlias]~ip@ip hostIPC:b hostNetwork:b hostPID:b
- hostUsers:b hostname:s hostnameOverride:s imagePullSecrets:[LocalObjectReference]~name@name
- initContainers:[Container]~name@name nodeName:s nodeSelector:{s} os:PodOS overhead:{Q}
- preemptionPolicy:s=Never|PreemptLowerPriority priority:i priorityClassName:s readinessGates:[PodReadinessGate]
- resourceClaims:[PodResourceClaim]~name^@name resources:ResourceRequirements restartPolicy:s=Always|Never|OnFailure
- runtimeClassName:s schedulerName:s schedulingGates:[PodSchedulingGate]~name@name securityContext:PodSecurityContext
- serviceAccount:s serviceAccountName:s setHostnameAsFQDN:b shareProcessNamespace:b subdomain:s
- terminationGracePeriodSeconds:i tolerations:[Toleration]
+PodSecurityContext seLinuxOptions:SELinuxOptions runAsUser:i runAsNonRoot:b supplementalGroups:[i] fsGroup:i
+ runAsGroup:i sysctls:[Sysctl] windowsOptions:WindowsSecurityContextOptions
+ fsGroupChangePolicy:s=Always|OnRootMismatch seccompProfile:SeccompProfile appArmorProfile:AppArmorProfile
+ supplementalGroupsPolicy:s=Merge|Strict seLinuxChangePolicy:s
+PodSpec volumes:[Volume]~name^@name containers!:[Container]~name@name restartPolicy:s=Always|Never|OnFailure
+ terminationGracePeriodSeconds:i activeDeadlineSeconds:i
+ dnsPolicy:s=ClusterFirst|ClusterFirstWithHostNet|Default|None nodeSelector:{s} serviceAccountName:s serviceAccount:s
+ nodeName:s hostNetwork:b hostPID:b hostIPC:b securityContext:PodSecurityContext
+ imagePullSecrets:[LocalObjectReference]~name@name hostname:s subdomain:s affinity:Affinity schedulerName:s
+ initContainers:[Container]~name@name automountServiceAccountToken:b tolerations:[Toleration]
+ hostAliases:[HostAlias]~ip@ip priorityClassName:s priority:i dnsConfig:PodDNSConfig shareProcessNamespace:b
+ readinessGates:[PodReadinessGate] runtimeClassName:s enableServiceLinks:b
+ preemptionPolicy:s=Never|PreemptLowerPriority overhead:{Q}
  topologySpreadConstraints:[TopologySpreadConstraint]~topologyKey@topologyKey,whenUnsatisfiable
- volumes:[Volume]~name^@name
-PodStatus conditions:[PodCondition]~type@type containerStatuses:[ContainerStatus]
- ephemeralContainerStatuses:[ContainerStatus] extendedResourceClaimStatus:PodExtendedResourceClaimStatus hostIP:s
- hostIPs:[HostIP]~ip initContainerStatuses:[ContainerStatus] message:s nominatedNodeName:s observedGeneration:i
- phase:s=Failed|Pending|Running|Succeeded|Unknown podIP:s podIPs:[PodIP]~ip@ip
- qosClass:s=BestEffort|Burstable|Guaranteed reason:s resize:s
- resourceClaimStatuses:[PodResourceClaimStatus]~name^@name startTime:t
+ ephemeralContainers:[EphemeralContainer]~name@name setHostnameAsFQDN:b os:PodOS hostUsers:b
+ schedulingGates:[PodSchedulingGate]~name@name resourceClaims:[PodResourceClaim]~name^@name
+ resources:ResourceRequirements hostnameOverride:s
+PodStatus phase:s=Failed|Pending|Running|Succeeded|Unknown conditions:[PodCondition]~type@type message:s reason:s
+ hostIP:s podIP:s startTime:t containerStatuses:[ContainerStatus] qosClass:s=BestEffort|Burstable|Guaranteed
+ initContainerStatuses:[ContainerStatus] nominatedNodeName:s podIPs:[PodIP]~ip@ip
+ ephemeralContainerStatuses:[ContainerStatus] resize:s resourceClaimStatuses:[PodResourceClaimStatus]~name^@name
+ hostIPs:[HostIP]~ip observedGeneration:i extendedResourceClaimStatus:PodExtendedResourceClaimStatus
 PodTemplate>v1 metadata:meta.v1.ObjectMeta template:PodTemplateSpec
 PodTemplateSpec metadata:meta.v1.ObjectMeta spec:PodSpec
-PortStatus error:s port!:i protocol!:s=SCTP|TCP|UDP
-PortworxVolumeSource fsType:s readOnly:b volumeID!:s
-PreferredSchedulingTerm preference!:NodeSelectorTerm weight!:i
-Probe exec:ExecAction failureThreshold:i grpc:GRPCAction httpGet:HTTPGetAction initialDelaySeconds:i periodSeconds:i
- successThreshold:i tcpSocket:TCPSocketAction terminationGracePeriodSeconds:i timeoutSeconds:i
-ProjectedVolumeSource defaultMode:i sources:[VolumeProjection]
-QuobyteVolumeSource group:s readOnly:b registry!:s tenant:s user:s volume!:s
-RBDPersistentVolumeSource fsType:s image!:s keyring:s monitors!:[s] pool:s readOnly:b secretRef:SecretReference
- user:s
-RBDVolumeSource fsType:s image!:s keyring:s monitors!:[s] pool:s readOnly:b secretRef:LocalObjectReference user:s
+PortStatus port!:i protocol!:s=SCTP|TCP|UDP error:s
+PortworxVolumeSource volumeID!:s fsType:s readOnly:b
+PreferredSchedulingTerm weight!:i preference!:NodeSelectorTerm
+Probe +:ProbeHandler initialDelaySeconds:i timeoutSeconds:i periodSeconds:i successThreshold:i failureThreshold:i
+ terminationGracePeriodSeconds:i exec:ExecAction%0 grpc:GRPCAction%0 httpGet:HTTPGetAction%0
+ tcpSocket:TCPSocketAction%0
+ProbeHandler exec:ExecAction httpGet:HTTPGetAction tcpSocket:TCPSocketAction grpc:GRPCAction
+ProjectedVolumeSource sources:[VolumeProjection] defaultMode:i
+QuobyteVolumeSource registry!:s volume!:s readOnly:b user:s group:s tenant:s
+RBDPersistentVolumeSource monitors!:[s] image!:s fsType:s pool:s user:s keyring:s secretRef:SecretReference
+ readOnly:b
+RBDVolumeSource monitors!:[s] image!:s fsType:s pool:s user:s keyring:s secretRef:LocalObjectReference readOnly:b
 ReplicationController>v1 metadata:meta.v1.ObjectMeta spec:ReplicationControllerSpec
  status:ReplicationControllerStatus
-ReplicationControllerCondition lastTransitionTime:t message:s reason:s status!:s type!:s
-ReplicationControllerSpec minReadySeconds:i replicas:i selector:{s} template:PodTemplateSpec
-ReplicationControllerStatus availableReplicas:i conditions:[ReplicationControllerCondition]~type@type
- fullyLabeledReplicas:i observedGeneration:i readyReplicas:i replicas!:i
+ReplicationControllerCondition type!:s status!:s lastTransitionTime:t reason:s message:s
+ReplicationControllerSpec replicas:i selector:{s} template:PodTemplateSpec minReadySeconds:i
+ReplicationControllerStatus replicas!:i fullyLabeledReplicas:i observedGeneration:i readyReplicas:i
+ availableReplicas:i conditions:[ReplicationControllerCondition]~type@type
 ResourceClaim name!:s request:s
-ResourceFieldSelector containerName:s divisor:Q resource!:s
-ResourceHealth health:s resourceID!:s
+ResourceFieldSelector containerName:s resource!:s divisor:Q
+ResourceHealth resourceID!:s health:s
 ResourceQuota>v1 metadata:meta.v1.ObjectMeta spec:ResourceQuotaSpec status:ResourceQuotaStatus
-ResourceQuotaSpec hard:{Q} scopeSelector:ScopeSelector scopes:[s]
+ResourceQuotaSpec hard:{Q} scopes:[s] scopeSelector:ScopeSelector
 ResourceQuotaStatus hard:{Q} used:{Q}
-ResourceRequirements claims:[ResourceClaim]@name limits:{Q} requests:{Q}
+ResourceRequirements limits:{Q} requests:{Q} claims:[ResourceClaim]@name
 ResourceStatus name!:s resources:[ResourceHealth]@resourceID
-SELinuxOptions level:s role:s type:s user:s
-ScaleIOPersistentVolumeSource fsType:s gateway!:s protectionDomain:s readOnly:b secretRef!:SecretReference
- sslEnabled:b storageMode:s storagePool:s system!:s volumeName:s
-ScaleIOVolumeSource fsType:s gateway!:s protectionDomain:s readOnly:b secretRef!:LocalObjectReference sslEnabled:b
- storageMode:s storagePool:s system!:s volumeName:s
+SELinuxOptions user:s role:s type:s level:s
+ScaleIOPersistentVolumeSource gateway!:s system!:s secretRef!:SecretReference sslEnabled:b protectionDomain:s
+ storagePool:s storageMode:s volumeName:s fsType:s readOnly:b
+ScaleIOVolumeSource gateway!:s system!:s secretRef!:LocalObjectReference sslEnabled:b protectionDomain:s
+ storagePool:s storageMode:s volumeName:s fsType:s readOnly:b
 ScopeSelector matchExpressions:[ScopedResourceSelectorRequirement]
-ScopedResourceSelectorRequirement operator!:s=DoesNotExist|Exists|In|NotIn
+ScopedResourceSelectorRequirement
  scopeName!:s=BestEffort|CrossNamespacePodAffinity|NotBestEffort|NotTerminating|PriorityClass|Terminating|VolumeAttributesClass
- values:[s]
-SeccompProfile localhostProfile:s type!:s=Localhost|RuntimeDefault|Unconfined
-Secret>v1 data:{y} immutable:b metadata:meta.v1.ObjectMeta stringData:{s} type:s
-SecretEnvSource name:s optional:b
-SecretKeySelector key!:s name:s optional:b
-SecretProjection items:[KeyToPath] name:s optional:b
+ operator!:s=DoesNotExist|Exists|In|NotIn values:[s]
+SeccompProfile type!:s=Localhost|RuntimeDefault|Unconfined localhostProfile:s
+Secret>v1 metadata:meta.v1.ObjectMeta data:{y} type:s stringData:{s} immutable:b
+SecretEnvSource +:LocalObjectReference optional:b name:s%0
+SecretKeySelector +:LocalObjectReference key!:s optional:b name:s%0
+SecretProjection +:LocalObjectReference items:[KeyToPath] optional:b%4 name:s%0
 SecretReference name:s namespace:s
-SecretVolumeSource defaultMode:i items:[KeyToPath] optional:b secretName:s
-SecurityContext allowPrivilegeEscalation:b appArmorProfile:AppArmorProfile capabilities:Capabilities privileged:b
- procMount:s=Default|Unmasked readOnlyRootFilesystem:b runAsGroup:i runAsNonRoot:b runAsUser:i
- seLinuxOptions:SELinuxOptions seccompProfile:SeccompProfile windowsOptions:WindowsSecurityContextOptions
+SecretVolumeSource secretName:s items:[KeyToPath] defaultMode:i optional:b
+SecurityContext capabilities:Capabilities privileged:b seLinuxOptions:SELinuxOptions runAsUser:i runAsNonRoot:b
+ readOnlyRootFilesystem:b allowPrivilegeEscalation:b runAsGroup:i procMount:s=Default|Unmasked
+ windowsOptions:WindowsSecurityContextOptions seccompProfile:SeccompProfile appArmorProfile:AppArmorProfile
 Service>v1 metadata:meta.v1.ObjectMeta spec:ServiceSpec status:ServiceStatus
-ServiceAccount>v1 automountServiceAccountToken:b imagePullSecrets:[LocalObjectReference] metadata:meta.v1.ObjectMeta
- secrets:[ObjectReference]~name@name
+ServiceAccount>v1 metadata:meta.v1.ObjectMeta secrets:[ObjectReference]~name@name
+ imagePullSecrets:[LocalObjectReference] automountServiceAccountToken:b
 ServiceAccountTokenProjection audience:s expirationSeconds:i path!:s
-ServicePort appProtocol:s name:s nodePort:i port!:i protocol:s=SCTP|TCP|UDP targetPort:I
-ServiceSpec allocateLoadBalancerNodePorts:b clusterIP:s clusterIPs:[s] externalIPs:[s] externalName:s
- externalTrafficPolicy:s=Cluster|Local healthCheckNodePort:i internalTrafficPolicy:s=Cluster|Local ipFamilies:[s]
- ipFamilyPolicy:s=PreferDualStack|RequireDualStack|SingleStack loadBalancerClass:s loadBalancerIP:s
- loadBalancerSourceRanges:[s] ports:[ServicePort]~port@port,protocol publishNotReadyAddresses:b selector:{s}
- sessionAffinity:s=ClientIP|None sessionAffinityConfig:SessionAffinityConfig trafficDistribution:s
- type:s=ClusterIP|ExternalName|LoadBalancer|NodePort
-ServiceStatus conditions:[meta.v1.Condition]~type@type loadBalancer:LoadBalancerStatus
+ServicePort name:s protocol:s=SCTP|TCP|UDP port!:i targetPort:I nodePort:i appProtocol:s
+ServiceSpec ports:[ServicePort]~port@port,protocol selector:{s} clusterIP:s
+ type:s=ClusterIP|ExternalName|LoadBalancer|NodePort externalIPs:[s] sessionAffinity:s=ClientIP|None%7
+ loadBalancerIP:s loadBalancerSourceRanges:[s] externalName:s externalTrafficPolicy:s=Cluster|Local
+ healthCheckNodePort:i publishNotReadyAddresses:b sessionAffinityConfig:SessionAffinityConfig
+ ipFamilyPolicy:s=PreferDualStack|RequireDualStack|SingleStack%17 clusterIPs:[s] ipFamilies:[s]
+ allocateLoadBalancerNodePorts:b loadBalancerClass:s internalTrafficPolicy:s=Cluster|Local trafficDistribution:s
+ServiceStatus loadBalancer:LoadBalancerStatus conditions:[meta.v1.Condition]~type@type
 SessionAffinityConfig clientIP:ClientIPConfig
 SleepAction seconds!:i
-StorageOSPersistentVolumeSource fsType:s readOnly:b secretRef:ObjectReference volumeName:s volumeNamespace:s
-StorageOSVolumeSource fsType:s readOnly:b secretRef:LocalObjectReference volumeName:s volumeNamespace:s
+StorageOSPersistentVolumeSource volumeName:s volumeNamespace:s fsType:s readOnly:b secretRef:ObjectReference
+StorageOSVolumeSource volumeName:s volumeNamespace:s fsType:s readOnly:b secretRef:LocalObjectReference
 Sysctl name!:s value!:s
-TCPSocketAction host:s port!:I
-Taint effect!:s=NoExecute|NoSchedule|PreferNoSchedule key!:s timeAdded:t value:s
-Toleration effect:s=NoExecute|NoSchedule|PreferNoSchedule key:s operator:s=Equal|Exists tolerationSeconds:i value:s
+TCPSocketAction port!:I host:s
+Taint key!:s value:s effect!:s=NoExecute|NoSchedule|PreferNoSchedule timeAdded:t
+Toleration key:s operator:s=Equal|Exists value:s effect:s=NoExecute|NoSchedule|PreferNoSchedule tolerationSeconds:i
 TopologySelectorLabelRequirement key!:s values!:[s]
 TopologySelectorTerm matchLabelExpressions:[TopologySelectorLabelRequirement]
-TopologySpreadConstraint labelSelector:meta.v1.LabelSelector matchLabelKeys:[s] maxSkew!:i minDomains:i
- nodeAffinityPolicy:s=Honor|Ignore nodeTaintsPolicy:s=Honor|Ignore topologyKey!:s
- whenUnsatisfiable!:s=DoNotSchedule|ScheduleAnyway
+TopologySpreadConstraint maxSkew!:i topologyKey!:s whenUnsatisfiable!:s=DoNotSchedule|ScheduleAnyway
+ labelSelector:meta.v1.LabelSelector minDomains:i nodeAffinityPolicy:s=Honor|Ignore nodeTaintsPolicy:s=Honor|Ignore
+ matchLabelKeys:[s]
 TypedLocalObjectReference apiGroup:s kind!:s name!:s
 TypedObjectReference apiGroup:s kind!:s name!:s namespace:s
-Volume awsElasticBlockStore:AWSElasticBlockStoreVolumeSource azureDisk:AzureDiskVolumeSource
- azureFile:AzureFileVolumeSource cephfs:CephFSVolumeSource cinder:CinderVolumeSource configMap:ConfigMapVolumeSource
- csi:CSIVolumeSource downwardAPI:DownwardAPIVolumeSource emptyDir:EmptyDirVolumeSource
- ephemeral:EphemeralVolumeSource fc:FCVolumeSource flexVolume:FlexVolumeSource flocker:FlockerVolumeSource
- gcePersistentDisk:GCEPersistentDiskVolumeSource gitRepo:GitRepoVolumeSource glusterfs:GlusterfsVolumeSource
- hostPath:HostPathVolumeSource image:ImageVolumeSource iscsi:ISCSIVolumeSource name!:s nfs:NFSVolumeSource
- persistentVolumeClaim:PersistentVolumeClaimVolumeSource photonPersistentDisk:PhotonPersistentDiskVolumeSource
- portworxVolume:PortworxVolumeSource projected:ProjectedVolumeSource quobyte:QuobyteVolumeSource rbd:RBDVolumeSource
- scaleIO:ScaleIOVolumeSource secret:SecretVolumeSource storageos:StorageOSVolumeSource
- vsphereVolume:VsphereVirtualDiskVolumeSource
-VolumeDevice devicePath!:s name!:s
-VolumeMount mountPath!:s mountPropagation:s=Bidirectional|HostToContainer|None name!:s readOnly:b recursiveReadOnly:s
- subPath:s subPathExpr:s
-VolumeMountStatus mountPath!:s name!:s readOnly:b recursiveReadOnly:s
+Volume name!:s +:VolumeSource awsElasticBlockStore:AWSElasticBlockStoreVolumeSource%0
+ azureDisk:AzureDiskVolumeSource%0 azureFile:AzureFileVolumeSource%0 cephfs:CephFSVolumeSource%0
+ cinder:CinderVolumeSource%0 configMap:ConfigMapVolumeSource%0 csi:CSIVolumeSource%0
+ downwardAPI:DownwardAPIVolumeSource%0 emptyDir:EmptyDirVolumeSource%0 ephemeral:EphemeralVolumeSource%0
+ fc:FCVolumeSource%0 flexVolume:FlexVolumeSource%0 flocker:FlockerVolumeSource%0
+ gcePersistentDisk:GCEPersistentDiskVolumeSource%0 gitRepo:GitRepoVolumeSource%0 glusterfs:GlusterfsVolumeSource%0
+ hostPath:HostPathVolumeSource%0 image:ImageVolumeSource%0 iscsi:ISCSIVolumeSource%0 nfs:NFSVolumeSource%0
+ persistentVolumeClaim:PersistentVolumeClaimVolumeSource%0 photonPersistentDisk:PhotonPersistentDiskVolumeSource%0
+ portworxVolume:PortworxVolumeSource%0 projected:ProjectedVolumeSource%0 quobyte:QuobyteVolumeSource%0
+ rbd:RBDVolumeSource%0 scaleIO:ScaleIOVolumeSource%0 secret:SecretVolumeSource%0 storageos:StorageOSVolumeSource%0
+ vsphereVolume:VsphereVirtualDiskVolumeSource%0
+VolumeDevice name!:s devicePath!:s
+VolumeMount name!:s readOnly:b mountPath!:s subPath:s mountPropagation:s=Bidirectional|HostToContainer|None
+ subPathExpr:s recursiveReadOnly:s
+VolumeMountStatus name!:s mountPath!:s readOnly:b recursiveReadOnly:s
 VolumeNodeAffinity required:NodeSelector
-VolumeProjection clusterTrustBundle:ClusterTrustBundleProjection configMap:ConfigMapProjection
- downwardAPI:DownwardAPIProjection podCertificate:PodCertificateProjection secret:SecretProjection
- serviceAccountToken:ServiceAccountTokenProjection
+VolumeProjection secret:SecretProjection downwardAPI:DownwardAPIProjection configMap:ConfigMapProjection
+ serviceAccountToken:ServiceAccountTokenProjection clusterTrustBundle:ClusterTrustBundleProjection
+ podCertificate:PodCertificateProjection
 VolumeResourceRequirements limits:{Q} requests:{Q}
-VsphereVirtualDiskVolumeSource fsType:s storagePolicyID:s storagePolicyName:s volumePath!:s
-WeightedPodAffinityTerm podAffinityTerm!:PodAffinityTerm weight!:i
-WindowsSecurityContextOptions gmsaCredentialSpec:s gmsaCredentialSpecName:s hostProcess:b runAsUserName:s
+VolumeSource hostPath:HostPathVolumeSource emptyDir:EmptyDirVolumeSource
+ gcePersistentDisk:GCEPersistentDiskVolumeSource awsElasticBlockStore:AWSElasticBlockStoreVolumeSource
+ gitRepo:GitRepoVolumeSource secret:SecretVolumeSource nfs:NFSVolumeSource iscsi:ISCSIVolumeSource
+ glusterfs:GlusterfsVolumeSource persistentVolumeClaim:PersistentVolumeClaimVolumeSource rbd:RBDVolumeSource
+ flexVolume:FlexVolumeSource cinder:CinderVolumeSource cephfs:CephFSVolumeSource flocker:FlockerVolumeSource
+ downwardAPI:DownwardAPIVolumeSource fc:FCVolumeSource azureFile:AzureFileVolumeSource
+ configMap:ConfigMapVolumeSource vsphereVolume:VsphereVirtualDiskVolumeSource quobyte:QuobyteVolumeSource
+ azureDisk:AzureDiskVolumeSource photonPersistentDisk:PhotonPersistentDiskVolumeSource
+ portworxVolume:PortworxVolumeSource scaleIO:ScaleIOVolumeSource projected:ProjectedVolumeSource
+ storageos:StorageOSVolumeSource csi:CSIVolumeSource ephemeral:EphemeralVolumeSource image:ImageVolumeSource
+VsphereVirtualDiskVolumeSource volumePath!:s fsType:s storagePolicyName:s storagePolicyID:s
+WeightedPodAffinityTerm weight!:i podAffinityTerm!:PodAffinityTerm
+WindowsSecurityContextOptions gmsaCredentialSpecName:s gmsaCredentialSpec:s runAsUserName:s hostProcess:b
 @discovery.v1
-Endpoint addresses!:[s]@ conditions:EndpointConditions deprecatedTopology:{s} hints:EndpointHints hostname:s
- nodeName:s targetRef:core.v1.ObjectReference zone:s
+Endpoint addresses!:[s]@ conditions:EndpointConditions hostname:s targetRef:core.v1.ObjectReference
+ deprecatedTopology:{s} nodeName:s zone:s hints:EndpointHints
 EndpointConditions ready:b serving:b terminating:b
-EndpointHints forNodes:[ForNode] forZones:[ForZone]
-EndpointPort appProtocol:s name:s port:i protocol:s=SCTP|TCP|UDP
-EndpointSlice>discovery.k8s.io/v1 addressType!:s=FQDN|IPv4|IPv6 endpoints!:[Endpoint] metadata:meta.v1.ObjectMeta
- ports:[EndpointPort]
+EndpointHints forZones:[ForZone] forNodes:[ForNode]
+EndpointPort name:s protocol:s=SCTP|TCP|UDP port:i appProtocol:s
+EndpointSlice>discovery.k8s.io/v1 metadata:meta.v1.ObjectMeta endpoints!:[Endpoint] ports:[EndpointPort]
+ addressType!:s=FQDN|IPv4|IPv6
 ForNode name!:s
 ForZone name!:s
 @meta.v1
-Condition lastTransitionTime!:t message!:s observedGeneration:i reason!:s status!:s type!:s
+Condition type!:s status!:s observedGeneration:i lastTransitionTime!:t reason!:s message!:s
+DeleteOptions gracePeriodSeconds:i preconditions:Preconditions orphanDependents:b propagationPolicy:s dryRun:[s]
+ ignoreStoreReadErrorWithClusterBreakingPotential:b
 FieldSelectorRequirement key!:s operator!:s values:[s]
-LabelSelector matchExpressions:[LabelSelectorRequirement] matchLabels:{s}
+LabelSelector matchLabels:{s} matchExpressions:[LabelSelectorRequirement]
 LabelSelectorRequirement key!:s operator!:s values:[s]
-ListMeta continue:s remainingItemCount:i resourceVersion:s selfLink:s
-ManagedFieldsEntry apiVersion:s fieldsType:s fieldsV1:* manager:s operation:s subresource:s time:t
-ObjectMeta annotations:{s} creationTimestamp:t deletionGracePeriodSeconds:i deletionTimestamp:t finalizers:[s]~@
- generateName:s generation:i labels:{s} managedFields:[ManagedFieldsEntry] name:s namespace:s
- ownerReferences:[OwnerReference]~uid@uid resourceVersion:s selfLink:s uid:s
-OwnerReference apiVersion!:s blockOwnerDeletion:b controller:b kind!:s name!:s uid!:s
-Preconditions resourceVersion:s uid:s
-Status>v1 code:i details:StatusDetails message:s metadata:ListMeta reason:s status:s
-StatusCause field:s message:s reason:s
-StatusDetails causes:[StatusCause] group:s kind:s name:s retryAfterSeconds:i uid:s
+ListMeta selfLink:s resourceVersion:s continue:s remainingItemCount:i
+ManagedFieldsEntry manager:s operation:s apiVersion:s time:t fieldsType:s%6 fieldsV1:* subresource:s
+ObjectMeta name:s generateName:s namespace:s selfLink:s uid:s resourceVersion:s generation:i creationTimestamp:t
+ deletionTimestamp:t deletionGracePeriodSeconds:i labels:{s} annotations:{s} ownerReferences:[OwnerReference]~uid@uid
+ finalizers:[s]~@ managedFields:[ManagedFieldsEntry]%17
+OwnerReference kind!:s name!:s%3 uid!:s apiVersion!:s controller:b blockOwnerDeletion:b
+Preconditions uid:s resourceVersion:s
+Status>v1 metadata:ListMeta status:s message:s reason:s details:StatusDetails code:i
+StatusCause reason:s message:s field:s
+StatusDetails name:s group:s kind:s causes:[StatusCause] retryAfterSeconds:i uid:s
 @networking.v1
-HTTPIngressPath backend!:IngressBackend path:s pathType!:s=Exact|ImplementationSpecific|Prefix
+HTTPIngressPath path:s backend!:IngressBackend pathType!:s=Exact|ImplementationSpecific|Prefix
 HTTPIngressRuleValue paths!:[HTTPIngressPath]
 IPAddress>networking.k8s.io/v1 metadata:meta.v1.ObjectMeta spec:IPAddressSpec
 IPAddressSpec parentRef!:ParentReference
 IPBlock cidr!:s except:[s]
 Ingress>networking.k8s.io/v1 metadata:meta.v1.ObjectMeta spec:IngressSpec status:IngressStatus
-IngressBackend resource:core.v1.TypedLocalObjectReference service:IngressServiceBackend
+IngressBackend resource:core.v1.TypedLocalObjectReference%3 service:IngressServiceBackend
 IngressClass>networking.k8s.io/v1 metadata:meta.v1.ObjectMeta spec:IngressClassSpec
-IngressClassParametersReference apiGroup:s kind!:s name!:s namespace:s scope:s
+IngressClassParametersReference kind!:s%2 name!:s scope:s namespace:s apiGroup:s%0
 IngressClassSpec controller:s parameters:IngressClassParametersReference
-IngressLoadBalancerIngress hostname:s ip:s ports:[IngressPortStatus]
+IngressLoadBalancerIngress ip:s hostname:s ports:[IngressPortStatus]%4
 IngressLoadBalancerStatus ingress:[IngressLoadBalancerIngress]
-IngressPortStatus error:s port!:i protocol!:s=SCTP|TCP|UDP
-IngressRule host:s http:HTTPIngressRuleValue
+IngressPortStatus port!:i protocol!:s=SCTP|TCP|UDP error:s
+IngressRule host:s +:IngressRuleValue http:HTTPIngressRuleValue%0
+IngressRuleValue http:HTTPIngressRuleValue
 IngressServiceBackend name!:s port:ServiceBackendPort
-IngressSpec defaultBackend:IngressBackend ingressClassName:s rules:[IngressRule] tls:[IngressTLS]
+IngressSpec defaultBackend:IngressBackend tls:[IngressTLS] rules:[IngressRule] ingressClassName:s
 IngressStatus loadBalancer:IngressLoadBalancerStatus
 IngressTLS hosts:[s] secretName:s
 NetworkPolicy>networking.k8s.io/v1 metadata:meta.v1.ObjectMeta spec:NetworkPolicySpec
 NetworkPolicyEgressRule ports:[NetworkPolicyPort] to:[NetworkPolicyPeer]
-NetworkPolicyIngressRule from:[NetworkPolicyPeer] ports:[NetworkPolicyPort]
-NetworkPolicyPeer ipBlock:IPBlock namespaceSelector:meta.v1.LabelSelector podSelector:meta.v1.LabelSelector
-NetworkPolicyPort endPort:i port:I protocol:s=SCTP|TCP|UDP
-NetworkPolicySpec egress:[NetworkPolicyEgressRule] ingress:[NetworkPolicyIngressRule]
- podSelector:meta.v1.LabelSelector policyTypes:[s]
-ParentReference group:s name!:s namespace:s resource!:s
+NetworkPolicyIngressRule ports:[NetworkPolicyPort] from:[NetworkPolicyPeer]
+NetworkPolicyPeer podSelector:meta.v1.LabelSelector namespaceSelector:meta.v1.LabelSelector ipBlock:IPBlock
+NetworkPolicyPort protocol:s=SCTP|TCP|UDP port:I endPort:i
+NetworkPolicySpec podSelector:meta.v1.LabelSelector ingress:[NetworkPolicyIngressRule]
+ egress:[NetworkPolicyEgressRule] policyTypes:[s]
+ParentReference group:s resource!:s namespace:s name!:s
 ServiceBackendPort name:s number:i
 ServiceCIDR>networking.k8s.io/v1 metadata:meta.v1.ObjectMeta spec:ServiceCIDRSpec status:ServiceCIDRStatus
 ServiceCIDRSpec cidrs:[s]
 ServiceCIDRStatus conditions:[meta.v1.Condition]~type@type
 @policy.v1
-Eviction>policy/v1 deleteOptions:meta.v1.DeleteOptions metadata:meta.v1.ObjectMeta
+Eviction>policy/v1 metadata:meta.v1.ObjectMeta deleteOptions:meta.v1.DeleteOptions
 PodDisruptionBudget>policy/v1 metadata:meta.v1.ObjectMeta spec:PodDisruptionBudgetSpec
  status:PodDisruptionBudgetStatus
-PodDisruptionBudgetSpec maxUnavailable:I minAvailable:I selector:meta.v1.LabelSelector
+PodDisruptionBudgetSpec minAvailable:I selector:meta.v1.LabelSelector maxUnavailable:I
  unhealthyPodEvictionPolicy:s=AlwaysAllow|IfHealthyBudget
-PodDisruptionBudgetStatus conditions:[meta.v1.Condition]~type@type currentHealthy!:i desiredHealthy!:i
- disruptedPods:{t} disruptionsAllowed!:i expectedPods!:i observedGeneration:i
+PodDisruptionBudgetStatus observedGeneration:i disruptedPods:{t} disruptionsAllowed!:i currentHealthy!:i
+ desiredHealthy!:i expectedPods!:i conditions:[meta.v1.Condition]~type@type
 @rbac.v1
 AggregationRule clusterRoleSelectors:[meta.v1.LabelSelector]
-ClusterRole>rbac.authorization.k8s.io/v1 aggregationRule:AggregationRule metadata:meta.v1.ObjectMeta
- rules:[PolicyRule]
-ClusterRoleBinding>rbac.authorization.k8s.io/v1 metadata:meta.v1.ObjectMeta roleRef!:RoleRef subjects:[Subject]
-PolicyRule apiGroups:[s] nonResourceURLs:[s] resourceNames:[s] resources:[s] verbs!:[s]
+ClusterRole>rbac.authorization.k8s.io/v1 metadata:meta.v1.ObjectMeta rules:[PolicyRule]
+ aggregationRule:AggregationRule
+ClusterRoleBinding>rbac.authorization.k8s.io/v1 metadata:meta.v1.ObjectMeta subjects:[Subject] roleRef!:RoleRef
+PolicyRule verbs!:[s] apiGroups:[s] resources:[s] resourceNames:[s] nonResourceURLs:[s]
 Role>rbac.authorization.k8s.io/v1 metadata:meta.v1.ObjectMeta rules:[PolicyRule]
-RoleBinding>rbac.authorization.k8s.io/v1 metadata:meta.v1.ObjectMeta roleRef!:RoleRef subjects:[Subject]
+RoleBinding>rbac.authorization.k8s.io/v1 metadata:meta.v1.ObjectMeta subjects:[Subject] roleRef!:RoleRef
 RoleRef apiGroup!:s kind!:s name!:s
-Subject apiGroup:s kind!:s name!:s namespace:s
+Subject kind!:s apiGroup:s name!:s namespace:s
 @scheduling.v1
-PriorityClass>scheduling.k8s.io/v1 description:s globalDefault:b metadata:meta.v1.ObjectMeta
- preemptionPolicy:s=Never|PreemptLowerPriority value!:i
+PriorityClass>scheduling.k8s.io/v1 metadata:meta.v1.ObjectMeta value!:i globalDefault:b description:s
+ preemptionPolicy:s=Never|PreemptLowerPriority
 @storage.v1
 CSIDriver>storage.k8s.io/v1 metadata:meta.v1.ObjectMeta spec!:CSIDriverSpec
-CSIDriverSpec attachRequired:b fsGroupPolicy:s nodeAllocatableUpdatePeriodSeconds:i podInfoOnMount:b
- requiresRepublish:b seLinuxMount:b storageCapacity:b tokenRequests:[TokenRequest] volumeLifecycleModes:[s]@
+CSIDriverSpec attachRequired:b podInfoOnMount:b volumeLifecycleModes:[s]@ storageCapacity:b fsGroupPolicy:s
+ tokenRequests:[TokenRequest] requiresRepublish:b seLinuxMount:b nodeAllocatableUpdatePeriodSeconds:i
 CSINode>storage.k8s.io/v1 metadata:meta.v1.ObjectMeta spec!:CSINodeSpec
-CSINodeDriver allocatable:VolumeNodeResources name!:s nodeID!:s topologyKeys:[s]
+CSINodeDriver name!:s nodeID!:s topologyKeys:[s] allocatable:VolumeNodeResources
 CSINodeSpec drivers!:[CSINodeDriver]~name@name
-CSIStorageCapacity>storage.k8s.io/v1 capacity:Q maximumVolumeSize:Q metadata:meta.v1.ObjectMeta
- nodeTopology:meta.v1.LabelSelector storageClassName!:s
-StorageClass>storage.k8s.io/v1 allowVolumeExpansion:b allowedTopologies:[core.v1.TopologySelectorTerm]
- metadata:meta.v1.ObjectMeta mountOptions:[s] parameters:{s} provisioner!:s reclaimPolicy:s=Delete|Recycle|Retain
- volumeBindingMode:s=Immediate|WaitForFirstConsumer
+CSIStorageCapacity>storage.k8s.io/v1 metadata:meta.v1.ObjectMeta nodeTopology:meta.v1.LabelSelector
+ storageClassName!:s capacity:Q maximumVolumeSize:Q
+StorageClass>storage.k8s.io/v1 metadata:meta.v1.ObjectMeta provisioner!:s parameters:{s}
+ reclaimPolicy:s=Delete|Recycle|Retain mountOptions:[s] allowVolumeExpansion:b
+ volumeBindingMode:s=Immediate|WaitForFirstConsumer allowedTopologies:[core.v1.TopologySelectorTerm]
 TokenRequest audience!:s expirationSeconds:i
 VolumeAttachment>storage.k8s.io/v1 metadata:meta.v1.ObjectMeta spec!:VolumeAttachmentSpec
  status:VolumeAttachmentStatus
-VolumeAttachmentSource inlineVolumeSpec:core.v1.PersistentVolumeSpec persistentVolumeName:s
-VolumeAttachmentSpec attacher!:s nodeName!:s source!:VolumeAttachmentSource
-VolumeAttachmentStatus attachError:VolumeError attached!:b attachmentMetadata:{s} detachError:VolumeError
-VolumeAttributesClass>storage.k8s.io/v1 driverName!:s metadata:meta.v1.ObjectMeta parameters:{s}
-VolumeError errorCode:i message:s time:t
+VolumeAttachmentSource persistentVolumeName:s inlineVolumeSpec:core.v1.PersistentVolumeSpec
+VolumeAttachmentSpec attacher!:s source!:VolumeAttachmentSource nodeName!:s
+VolumeAttachmentStatus attached!:b attachmentMetadata:{s} attachError:VolumeError detachError:VolumeError
+VolumeAttributesClass>storage.k8s.io/v1 metadata:meta.v1.ObjectMeta driverName!:s parameters:{s}
+VolumeError time:t message:s errorCode:i
 VolumeNodeResources count:i
 `;

@@ -31,9 +31,17 @@ export type Field = {
   /** Lists with server-side apply's `map` type: the fields that identify an element; `[]` for a set. */
   listKeys: readonly string[] | undefined;
   allowed: readonly string[] | undefined;
+  /** In the protobuf form; 0 for the fields of an inlined message. */
+  number: number;
 };
 
-export type ObjectType = { name: string; fields: ReadonlyMap<string, Field>; groupVersion: string | undefined };
+export type ObjectType = {
+  name: string;
+  fields: ReadonlyMap<string, Field>;
+  groupVersion: string | undefined;
+  /** Types whose fields JSON shows among the type's own, by the number protobuf gives them. */
+  inlined: ReadonlyMap<number, string>;
+};
 
 /** The type with that name, e.g. `core.v1.PodSpec`; undefined when Kubernetes has none. */
 export function findType(name: string): ObjectType | undefined {
@@ -57,7 +65,9 @@ type Table = { lines: Map<string, string>; kinds: Map<string, string>; types: Ma
 let table: Table | undefined;
 
 // `@core.v1` opens a package; each further line is a type: its name, `>group/version` for a top-level kind, and its
-// fields as name[!required]:type[~mergeKey][^ retain keys][@list keys][=allowed|values]; an indented line continues.
+// fields as name[!required]:type[~mergeKey][^ retain keys][@list keys][=allowed|values][%number]; an indented line continues.
+// Fields stand in the order of their protobuf numbers, `%` marks where one does not follow the one before; `+:Type` is a
+// message that JSON inlines.
 // Types: s string, i integer, n number, b boolean, t time, y bytes, Q quantity, I int-or-string, * anything,
 // [T] list, {T} map, else the name of a type in the same package, or with its package.
 function loadTable(): Table {
@@ -83,35 +93,41 @@ function loadTable(): Table {
 function parseType(name: string, line: string): ObjectType {
   const home = name.slice(0, name.lastIndexOf("."));
   const [head = "", ...words] = line.split(" ");
-  const fields = words.map((word): [string, Field] => {
-    const found = /^([^!:]+)(!?):([^~^@=]+)(?:~([^^@=]*))?(\^)?(?:@([^=]*))?(?:=(.*))?$/.exec(word);
+  const fields = new Map<string, Field>();
+  const inlined = new Map<number, string>();
+  let last = 0;
+  for (const word of words) {
+    const found = /^([^!:]+)(!?):([^~^@=%]+)(?:~([^^@=%]*))?(\^)?(?:@([^=%]*))?(?:=([^%]*))?(?:%(\d+))?$/.exec(word);
     if (!found) throw new Error(`bad entry in the type table: ${word}`);
-    const [, field = "", required, type = "", mergeKey, retainKeys, listKeys, allowed] = found;
-    return [
-      field,
-      {
-        name: field,
-        type: parseNode(type, home),
-        required: required === "!",
-        patch: mergeKey === undefined ? "replace" : "merge",
-        mergeKey: mergeKey || undefined,
-        retainKeys: retainKeys !== undefined,
-        listKeys: listKeys?.split(",").filter((key) => key !== ""),
-        allowed: allowed?.split("|"),
-      },
-    ];
-  });
+    const [, field = "", required, type = "", mergeKey, retainKeys, listKeys, allowed, mark] = found;
+    const number = mark === undefined ? last + 1 : Number(mark);
+    if (number > 0) last = number;
+    if (field === "+") {
+      inlined.set(number, type.includes(".") ? type : `${home}.${type}`);
+      continue;
+    }
+    fields.set(field, {
+      name: field,
+      type: parseNode(type, home),
+      required: required === "!",
+      patch: mergeKey === undefined ? "replace" : "merge",
+      mergeKey: mergeKey || undefined,
+      retainKeys: retainKeys !== undefined,
+      listKeys: listKeys?.split(",").filter((key) => key !== ""),
+      allowed: allowed?.split("|"),
+      number,
+    });
+  }
   const groupVersion = head.split(">")[1];
   if (groupVersion) {
-    const text = parseNode("s", home);
-    for (const field of ["apiVersion", "kind"]) fields.push([field, plainField(field, text)]);
+    for (const field of ["apiVersion", "kind"]) fields.set(field, plainField(field, parseNode("s", home)));
   }
-  return { name, fields: new Map(fields), groupVersion };
+  return { name, fields, groupVersion, inlined };
 }
 
 function plainField(name: string, type: TypeNode): Field {
   const none = { mergeKey: undefined, listKeys: undefined, allowed: undefined };
-  return { name, type, required: false, patch: "replace", retainKeys: false, ...none };
+  return { name, type, required: false, patch: "replace", retainKeys: false, number: 0, ...none };
 }
 
 const scalars: Record<string, Scalar> = {

@@ -58,6 +58,7 @@ export function createEventRecorder(api: Api, log: (line: string) => void): Even
       };
       api.create(events, namespace, event);
     } catch (error) {
+      if (api.find(api.kind("namespaces"), undefined, namespace)?.metadata.deletionTimestamp) return;
       log(`event dropped: ${reason} ${about.metadata.name}: ${messageOf(error)}`);
     }
   };

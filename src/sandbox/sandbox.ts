@@ -41,6 +41,8 @@ export type SandboxOptions = {
   port?: number;
   /** Folders that pods find before the host's PATH. */
   path?: readonly string[];
+  /** Folders of the host that pods can read although they lie below /tmp or /run, of which pods have their own. */
+  readable?: readonly string[];
   /** `none` behaves as where the kernel forbids mount namespaces. */
   isolation?: "auto" | "none";
   /** Stops the sandbox when it aborts. */
@@ -122,6 +124,7 @@ async function start(
     volumesDirectory: join(directory, "volumes"),
     mark: credentials.mark,
     path: (options.path ?? []).map((folder) => realpathSync(resolve(folder))),
+    readable: (options.readable ?? []).map((folder) => realpathSync(resolve(folder))).filter((folder) => /^\/(tmp|run)\//.test(folder)),
     apiAddress: () => ({ host: "127.0.0.1", port: listener?.port ?? 0 }),
     hosts: (pod) => hostsFor(api, pod),
     issueToken: (pod, seconds) => podToken(api, tokens, pod, seconds),

@@ -88,7 +88,10 @@ t.test("an unknown action", async (t) => {
       where: { file: "b.yaml", line: 5, path: "actions" },
     });
   }
-  await t.rejects(planAction(await blueprintOf("actions: {}\n"), "a", FUNCTIONS), { hint: "actions: none" });
+  await t.rejects(planAction(await blueprintOf("actions: {}\n"), "a", FUNCTIONS), {
+    code: "NOT_FOUND",
+    hint: "actions: none",
+  });
 });
 
 t.test("faults of phases", async (t) => {

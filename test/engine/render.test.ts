@@ -61,7 +61,7 @@ t.test("an error names place, expression and the nearest key", async (t) => {
     hint: "did you mean level?",
     expression: /\.Options\.levl/,
   });
-  t.throws(() => value(args, ["args"]), { where: { path: "args.list[1]" } });
+  t.throws(() => value(args, ["args"]), { code: "TEMPLATE", where: { path: "args.list[1]" } });
   t.throws(() => value({ "{{ .Nope }}": 1 }, ["args"]), {
     message: /can't evaluate field Nope in type param\.TemplateParams/,
     where: { file: "b.yaml", path: 'args["{{ .Nope }}"]' },
@@ -77,7 +77,7 @@ t.test("hints for missing keys", async (t) => {
     [many, /^keys: (option\d+, ){19}option\d+$/],
   ];
   for (const [options, hint] of rows) {
-    t.throws(() => render("{{ .Options.leve }}", { options }), { hint });
+    t.throws(() => render("{{ .Options.leve }}", { options }), { code: "TEMPLATE", hint });
   }
 });
 

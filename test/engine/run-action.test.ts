@@ -219,7 +219,7 @@ t.test("errors of any kind become phase errors", async (t) => {
 t.test("faults of arguments and templates name their place", async (t) => {
   type Row = [title: string, line: string, message: RegExp, where: object];
   const rows: Row[] = [
-    ["a missing key", phase("one", "{{ .Options.levl }}"), /^phase one failed: Failed to render template: "levl" not found/, { line: 7, column: 42, path: "actions.a.phases[0].args.text" }],
+    ["a missing key", phase("one", "{{ .Options.levl }}"), /^phase one failed: Failed to render template: "levl" not found/, { line: 7, column: 46, path: "actions.a.phases[0].args.text" }],
     ["an argument of the wrong type", "- {func: Do, name: one, args: {text: x, count: two}}", /^phase one failed: argument count must be a whole number but is "two"$/, { line: 7, path: "actions.a.phases[0].args.count" }],
     ["a required one that rendered to nothing is given", phase("one", "{{ \"\" }}"), /ran/, {}],
     ["an object that is not there", phase("one", "x", ", objects: {s: {kind: Secret, name: zz, namespace: shop}}"), /secrets "zz" not found in namespace shop$/, { path: "actions.a.phases[0]" }],

@@ -3,7 +3,7 @@
 import { mkdirSync, mkdtempSync, writeFileSync } from "node:fs";
 import { rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { type Sandbox, startSandbox } from "../../src/sandbox/sandbox.ts";
 
 export type TestSandbox = Sandbox & { directory: string; remove(): Promise<void> };
@@ -15,7 +15,12 @@ export async function startTestSandbox(options: { isolation?: "auto" | "none" } 
   mkdirSync(tools);
   const kando = join(import.meta.dirname, "kando.ts");
   writeFileSync(join(tools, "kando"), `#!/bin/sh\nexec '${process.execPath}' '${kando}' "$@"\n`, { mode: 0o755 });
-  const sandbox = await startSandbox({ directory, path: [tools], ...options });
+  const sandbox = await startSandbox({
+    directory,
+    path: [tools],
+    readable: [join(import.meta.dirname, "../.."), dirname(process.execPath)],
+    ...options,
+  });
   return {
     ...sandbox,
     directory,

@@ -1,6 +1,7 @@
-// Records src/resources/kubernetes-types.ts from a running Kubernetes: `KUBECONFIG=… node test/resources/record-kubernetes-types.ts`.
+// Records src/resources/kubernetes-types.ts from a running Kubernetes and from the protobuf files of its Go modules (k8s.io/api,
+// apimachinery, apiextensions-apiserver): `KUBECONFIG=… node test/resources/record-kubernetes-types.ts MODULES_DIRECTORY`.
 import { execFileSync } from "node:child_process";
-import { writeFileSync } from "node:fs";
+import { globSync, readFileSync, writeFileSync } from "node:fs";
 
 type Schema = {
   type?: string;
@@ -88,6 +89,54 @@ function fieldOf(name: string, schema: Schema, required: boolean, home: string):
   return text;
 }
 
+type ProtoField = { name: string; type: string; number: number };
+
+// Message name as in the table -> its fields. JSON inlines some messages (a Volume's source), protobuf does not.
+const messages = new Map<string, ProtoField[]>();
+for (const file of globSync(`${process.argv[2]}/**/generated.proto`)) {
+  const text = readFileSync(file, "utf8").replaceAll(/\/\/.*/g, "");
+  const home = shortName(`${/^package (.*);/m.exec(text)?.[1]}.X`).slice(0, -2);
+  for (const [, name, body] of text.matchAll(/^message (\w+) \{([^}]*)\}/gm)) {
+    const fields = [...(body ?? "").matchAll(/^\s*(?:optional|repeated)?\s*(map<[^>]*>|[\w.]+) (\w+) = (\d+);/gm)].map(
+      ([, type = "", field = "", number]) => ({ name: field.replace(/^_/, "").replace(/^./, (first) => first.toLowerCase()), type: protoType(type, home), number: Number(number) }),
+    );
+    messages.set(`${home}.${name}`, fields);
+  }
+}
+
+function protoType(type: string, home: string): string {
+  return type.includes(".") ? shortName(type) : `${home}.${type}`;
+}
+
+// The fields in the order of their numbers; `%n` where a number does not follow the one before, `+` for an inlined message.
+function numbered(name: string, fields: Map<string, string>, home: string): string[] {
+  const proto = [...(messages.get(name) ?? [])].sort((a, b) => a.number - b.number);
+  const words: string[] = [];
+  const left = new Map(fields);
+  let last = 0;
+  for (const { name: field, type, number } of proto) {
+    const word = fields.get(field);
+    const mark = number === last + 1 ? "" : `%${number}`;
+    if (word !== undefined) words.push(`${word}${mark}`);
+    else {
+      const inline = messages.get(type);
+      if (!inline) continue;
+      const members = new Map(inline.flatMap((own) => (left.has(own.name) ? [[own.name, left.get(own.name) ?? ""]] : [])));
+      if (members.size === 0) continue;
+      if (!definitions.has(type) && type.startsWith(`${home}.`)) {
+        definitions.set(type, [type.slice(home.length + 1), ...numbered(type, members, home)].join(" "));
+      }
+      words.push(`+:${type.startsWith(`${home}.`) ? type.slice(home.length + 1) : type}${mark}`);
+      last = number;
+      continue;
+    }
+    left.delete(field);
+    last = number;
+  }
+  const inlined = [...left].map(([, word]) => `${word}%0`);
+  return [...words, ...inlined];
+}
+
 const definitions = new Map<string, string>();
 const roots: string[] = [];
 for (const path of documents) {
@@ -99,12 +148,12 @@ for (const path of documents) {
   for (const [full, schema] of Object.entries(components.schemas)) {
     const name = shortName(full);
     const last = name.split(".").at(-1) ?? "";
-    if (opaque[name] || /(List|WatchEvent|DeleteOptions|APIResource|APIGroup)$/.test(last)) continue;
+    if (opaque[name] || /(List|WatchEvent|APIResource|APIGroup)$/.test(last)) continue;
     const home = name.slice(0, -last.length - 1);
     const required = new Set(schema.required ?? []);
     const fields = Object.entries(schema.properties ?? {})
       .filter(([field]) => !(field === "apiVersion" || field === "kind") || !schema["x-kubernetes-group-version-kind"])
-      .map(([field, value]) => fieldOf(field, value, required.has(field), home));
+      .map(([field, value]): [string, string] => [field, fieldOf(field, value, required.has(field), home)]);
     const kinds = (schema["x-kubernetes-group-version-kind"] ?? []) as {
       group: string;
       version: string;
@@ -112,7 +161,7 @@ for (const path of documents) {
     }[];
     const kind = kinds.length === 1 ? kinds[0] : undefined;
     const mark = kind ? `>${kind.group ? `${kind.group}/` : ""}${kind.version}` : "";
-    definitions.set(name, [`${last}${mark}`, ...fields].join(" "));
+    definitions.set(name, [`${last}${mark}`, ...numbered(name, new Map(fields), home)].join(" "));
     if (kind) roots.push(name);
   }
 }

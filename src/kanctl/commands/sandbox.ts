@@ -4,7 +4,7 @@ import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { closeSync, mkdirSync, openSync, readFileSync, writeFileSync } from "node:fs";
 import { homedir } from "node:os";
-import { join, resolve } from "node:path";
+import { dirname, join, resolve } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
 import { Command } from "commander";
@@ -133,6 +133,8 @@ async function serve(flags: Flags, io: Io): Promise<void> {
     directory,
     ...(port !== undefined && { port }),
     path: [toolFolder(directory), ...(flags.path ?? [])],
+    // What the tools need, wherever this package and its Node lie.
+    readable: [packageFile("."), dirname(process.execPath)],
     isolation: flags.isolation ? "auto" : "none",
     log: (line) => io.stderr.write(`${line}\n`),
   });

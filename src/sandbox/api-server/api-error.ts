@@ -87,14 +87,17 @@ export function gone(message: string): ApiError {
 }
 
 export function invalid(target: Target, name: string, faults: readonly FieldFault[]): ApiError {
-  const texts = [...new Set(faults.map((fault) => `${fault.field}: ${fault.message}`))];
+  const unique = faults.filter(
+    (fault, index) => faults.findIndex((other) => other.field === fault.field && other.message === fault.message) === index,
+  );
+  const texts = unique.map((fault) => `${fault.field}: ${fault.message}`);
   const list = texts.length === 1 ? texts[0] : `[${texts.join(", ")}]`;
   const kind = target.group ? `${target.kind}.${target.group}` : target.kind;
   return new ApiError(422, "Invalid", `${kind} "${name}" is invalid: ${list}`, {
     ...(name ? { name } : {}),
     ...(target.group ? { group: target.group } : {}),
     kind: target.kind,
-    causes: faults.map(({ field, reason, message }) => ({ reason, message, field })),
+    causes: unique.map(({ field, reason, message }) => ({ reason, message, field })),
   });
 }
 

@@ -3,7 +3,7 @@ import { randomBytes, randomUUID } from "node:crypto";
 import { cloneJson, isObject, type JsonObject, jsonEqual } from "../../resources/json.ts";
 import { findKind } from "../../resources/type-table.ts";
 import { type DraftObject, type KubeObject, type Pod, timestamp } from "../kubernetes-objects.ts";
-import { alreadyExists, badRequest, conflict, forbidden, invalid, notFound } from "./api-error.ts";
+import { alreadyExists, badRequest, conflict, type FieldFault, forbidden, invalid, notFound } from "./api-error.ts";
 import { decodeObject } from "./decode-object.ts";
 import { applyDefaults, qosClass } from "./defaults.ts";
 import type { ObjectStore } from "./object-store.ts";
@@ -99,7 +99,7 @@ export function createApi(store: ObjectStore, registry: ResourceRegistry): Api {
     options: WriteOptions = {},
   ): KubeObject {
     checkIdentity(kind, namespace, undefined, body);
-    const object = decode(kind, body, options);
+    const { object, faults: shapeFaults } = decode(kind, body, options);
     const { metadata } = object;
     metadata.name ||= metadata.generateName ? `${metadata.generateName.slice(0, 58)}${suffix()}` : "";
     if (kind.namespaced) metadata.namespace = namespace ?? "default";
@@ -118,12 +118,11 @@ export function createApi(store: ObjectStore, registry: ResourceRegistry): Api {
     prepareNew(kind, object);
     const faults = metadataFaults(kind, object);
     if (faults.length === 0) checkNamespace(kind, object);
-    faults.push(...kindFaults(kind, object));
+    faults.push(...shapeFaults, ...kindFaults(kind, object));
     if (faults.length > 0) throw invalid(kind, metadata.name, faults);
     if (find(kind, metadata.namespace, metadata.name)) throw alreadyExists(kind, metadata.name);
     for (const admit of admissions) admit(kind, object);
     if (options.managedFields) metadata.managedFields = options.managedFields;
-    stampManager(object, kind, options);
     return options.dryRun ? { ...object, metadata: { ...metadata } } : store_(kind, object);
   }
 
@@ -138,17 +137,15 @@ export function createApi(store: ObjectStore, registry: ResourceRegistry): Api {
     }
   }
 
-  function decode(kind: ResourceKind, body: DraftObject, options: WriteOptions): KubeObject {
+  function decode(kind: ResourceKind, body: DraftObject, options: WriteOptions): { object: KubeObject; faults: FieldFault[] } {
     const type = kind.custom ? undefined : findKind(groupVersion(kind), kind.kind);
     const draft: JsonObject = { ...body, metadata: body.metadata ?? {} };
     let object: JsonObject;
     let unknown: string[] = [];
+    let faults: FieldFault[] = [];
     if (type) {
       const decoded = decodeObject(draft, type, kind);
-      if (decoded.faults.length > 0 && options.subresource === undefined) {
-        throw invalid(kind, String(body.metadata?.name ?? ""), decoded.faults);
-      }
-      ({ object, unknown } = decoded);
+      ({ object, unknown, faults } = decoded);
     } else {
       const schema = kind.custom?.schema as Schema | undefined;
       ({ object, unknown } = schema ? pruneObject(draft, schema) : { object: draft, unknown });
@@ -163,7 +160,8 @@ export function createApi(store: ObjectStore, registry: ResourceRegistry): Api {
       const value = result.metadata[field];
       if (value && Object.keys(value).length === 0) delete result.metadata[field];
     }
-    return { ...result, apiVersion: groupVersion(kind), kind: kind.kind, metadata: result.metadata };
+    const typed = { ...result, apiVersion: groupVersion(kind), kind: kind.kind, metadata: result.metadata };
+    return { object: typed, faults };
   }
 
   function update(
@@ -181,7 +179,7 @@ export function createApi(store: ObjectStore, registry: ResourceRegistry): Api {
       const why = `Precondition failed: UID in precondition: ${body.metadata.uid}, UID in object meta: ${current.metadata.uid}`;
       throw conflict(kind, name, why);
     }
-    const draft = decode(kind, body, options);
+    const { object: draft, faults: shapeFaults } = decode(kind, body, options);
     const next = mergeSystemFields(kind, current, draft, options.subresource);
     if (options.subresource !== "status") applyDefaults(kind.custom ? "" : kind.kind, next);
     if (hasGeneration(kind) && options.subresource !== "status" && !jsonEqual(desired(current), desired(next))) {
@@ -189,12 +187,12 @@ export function createApi(store: ObjectStore, registry: ResourceRegistry): Api {
     }
     if (options.subresource !== "status" || kind.custom) {
       const faults = [...metadataFaults(kind, next), ...changeFaults(kind, current, next), ...kindFaults(kind, next)];
+      if (options.subresource !== "status") faults.push(...shapeFaults);
       if (faults.length > 0) throw invalid(kind, name, faults);
     }
     if (options.managedFields) next.metadata.managedFields = options.managedFields;
     const managersKept = jsonEqual(next.metadata.managedFields, current.metadata.managedFields);
     if (managersKept && jsonEqual(withoutManagers(current), withoutManagers(next))) return current;
-    stampManager(next, kind, options, current);
     if (options.dryRun) return next;
     const finished = next.metadata.deletionTimestamp && !next.metadata.finalizers?.length && !isHeld(kind, next);
     if (finished) {
@@ -475,23 +473,4 @@ function definitionStatus(object: KubeObject): JsonObject {
     acceptedNames: spec.names,
     storedVersions: (spec.versions ?? []).filter((version) => version.storage).map((version) => version.name),
   };
-}
-
-/** Who wrote last, as `kubectl get --show-managed-fields` shows it; only server-side apply tracks single fields. */
-function stampManager(object: KubeObject, kind: ResourceKind, options: WriteOptions, current?: KubeObject): void {
-  if (!options.manager || options.managedFields) return;
-  const others = (current?.metadata.managedFields ?? []).filter((entry) => {
-    const known = entry as { manager?: string; operation?: string; subresource?: string };
-    return (
-      known.manager !== options.manager || known.operation !== "Update" || known.subresource !== options.subresource
-    );
-  });
-  const entry = {
-    manager: options.manager,
-    operation: "Update",
-    apiVersion: groupVersion(kind),
-    time: timestamp(),
-    ...(options.subresource ? { subresource: options.subresource } : {}),
-  };
-  object.metadata.managedFields = [...others, entry];
 }

@@ -12,7 +12,7 @@ import { bindPod, evictPod, logResponse } from "./pod-subresources.ts";
 import { type RequestInfo, readRequestInfo } from "./request-info.ts";
 import type { Verb } from "./resource-kind.ts";
 import { answerResourceRequest } from "./resource-requests.ts";
-import { errorResponse, jsonResponse, readJsonBody } from "./responses.ts";
+import { errorResponse, jsonResponse, readBody } from "./responses.ts";
 import { answerReview } from "./reviews.ts";
 
 export type RequestServices = {
@@ -59,12 +59,12 @@ async function route(services: RequestServices, request: Request, url: URL, call
   services.authorizer.check(caller, attributesOf(info, verb));
   const { namespace = "", name = "" } = info;
   if (kind.verbs.length === 1) {
-    const body = await readJsonBody(request);
+    const body = await readBody(request);
     return jsonResponse(answerReview(kind.kind, info.namespace, isObject(body) ? body : {}, caller, services), 201);
   }
   if (info.subresource !== undefined) {
     if (!(kind.subresources as readonly string[]).includes(info.subresource)) throw noSuchResource();
-    const body = async () => (await readJsonBody(request)) as DraftObject | undefined;
+    const body = async () => (await readBody(request)) as DraftObject | undefined;
     const isPost = request.method === "POST";
     if (info.subresource === "log") return logResponse(api, runtime, namespace, name, url.searchParams);
     if (info.subresource === "eviction" && isPost) return evictPod(api, namespace, name, await body());

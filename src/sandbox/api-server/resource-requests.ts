@@ -7,7 +7,7 @@ import { isSelected, readListOptions } from "./list-options.ts";
 import { applyPatchType, patchedObject, unsupportedMediaType } from "./patch-object.ts";
 import type { RequestInfo } from "./request-info.ts";
 import { groupVersion, type ResourceKind, storageKey, type Verb } from "./resource-kind.ts";
-import { acceptedForm, jsonResponse, readJsonBody, shapeList, shapeObject } from "./responses.ts";
+import { acceptedForm, jsonResponse, readBody, shapeList, shapeObject } from "./responses.ts";
 import { scaleOf, withScale } from "./scale.ts";
 import { serverSideApply } from "./server-side-apply.ts";
 import { watchStream } from "./watch.ts";
@@ -154,8 +154,10 @@ function writeOptions(call: ResourceRequest): WriteOptions & { warnings: string[
 
 async function readObject(call: ResourceRequest): Promise<DraftObject> {
   const type = contentType(call.request);
-  if (type !== "" && type !== "application/json") throw unsupportedMediaType(["application/json"]);
-  const body = await readJsonBody(call.request);
+  if (!["", "application/json", "application/vnd.kubernetes.protobuf"].includes(type)) {
+    throw unsupportedMediaType(["application/json", "application/vnd.kubernetes.protobuf"]);
+  }
+  const body = await readBody(call.request);
   if (!isObject(body)) throw badRequest("the request has no object");
   if (body.metadata !== undefined && !isObject(body.metadata)) throw badRequest("metadata must be an object");
   return { ...body, metadata: (body.metadata ?? {}) as DraftObject["metadata"] };
@@ -201,7 +203,7 @@ async function patch(call: ResourceRequest): Promise<Response> {
   const { api, kind, info, query } = call;
   const type = contentType(call.request);
   const name = info.name ?? "";
-  const body = await readJsonBody(call.request);
+  const body = await readBody(call.request);
   const options = writeOptions(call);
   if (type === applyPatchType) {
     if (!isObject(body)) throw badRequest("error decoding YAML: the configuration must be one object in JSON");
@@ -215,7 +217,7 @@ async function patch(call: ResourceRequest): Promise<Response> {
 }
 
 async function readDeleteOptions(call: ResourceRequest): Promise<DeleteOptions> {
-  const body = await readJsonBody(call.request);
+  const body = await readBody(call.request);
   const given = isObject(body) ? body : {};
   const { query } = call;
   const grace =
@@ -266,7 +268,7 @@ async function answerScale(call: ResourceRequest): Promise<Response> {
   let scale: DraftObject;
   if (verb === "update") scale = await readObject(call);
   else {
-    const body = await readJsonBody(call.request);
+    const body = await readBody(call.request);
     const type = contentType(call.request);
     const scaleKind = { ...kind, group: "autoscaling", version: "v1", kind: "Scale", custom: undefined };
     scale = patchedObject(

@@ -1,5 +1,6 @@
 // Turns objects into HTTP answers in the form the client asked for: plain, as a Table, or metadata only.
 import { isObject, type JsonObject } from "../../resources/json.ts";
+import { decodeKubernetesProtobuf, isKubernetesProtobuf, ProtobufError } from "../../resources/kubernetes-protobuf.ts";
 import type { KubeObject } from "../kubernetes-objects.ts";
 import { ApiError, statusObject } from "./api-error.ts";
 import type { ResourceKind } from "./resource-kind.ts";
@@ -77,15 +78,18 @@ function metadataOnly(object: KubeObject): JsonObject {
   return { kind: "PartialObjectMetadata", apiVersion: "meta.k8s.io/v1", metadata: object.metadata };
 }
 
-/** The request's JSON; an empty body is undefined. */
-export async function readJsonBody(request: Request): Promise<JsonObject | unknown[] | undefined> {
-  const text = await request.text();
-  if (text.trim() === "") return undefined;
+/** The request's document, from JSON or from Kubernetes' protobuf; an empty body is undefined. */
+export async function readBody(request: Request): Promise<JsonObject | unknown[] | undefined> {
+  const bytes = new Uint8Array(await request.arrayBuffer());
+  if (bytes.length === 0) return undefined;
   try {
+    if (isKubernetesProtobuf(bytes)) return decodeKubernetesProtobuf(bytes);
+    const text = new TextDecoder("utf-8", { fatal: true }).decode(bytes);
+    if (text.trim() === "") return undefined;
     const value: unknown = JSON.parse(text);
     if (isObject(value) || Array.isArray(value)) return value;
-  } catch {
-    // Answered below, like any other body that is no document.
+  } catch (error) {
+    if (error instanceof ProtobufError) throw new ApiError(400, "BadRequest", error.message);
   }
   throw new ApiError(400, "BadRequest", "the object provided is unrecognized (must be of type application/json)");
 }

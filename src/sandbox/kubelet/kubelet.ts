@@ -1,4 +1,5 @@
 // Runs the pods bound to the one node, and answers for their logs and for commands inside them.
+import { readdirSync } from "node:fs";
 import { rm } from "node:fs/promises";
 import { join } from "node:path";
 import { badRequest } from "../api-server/api-error.ts";
@@ -28,7 +29,7 @@ export function createKubelet(services: KubeletServices): Kubelet {
     const pod = api.find(pods, namespace, name) as Pod | undefined;
     const worker = workers.get(uid);
     if (pod?.metadata.uid !== uid) {
-      if (worker) abandon(uid, worker);
+      abandon(uid, worker);
       return;
     }
     if (pod.spec.nodeName !== services.node.name) return;
@@ -67,10 +68,10 @@ export function createKubelet(services: KubeletServices): Kubelet {
     api.remove(pods, namespace, name, { gracePeriodSeconds: 0, preconditions: { uid } });
   }
 
-  function abandon(uid: string, worker: PodWorker): void {
+  // Also for a pod that ended before the sandbox was started, and so has no worker.
+  function abandon(uid: string, worker: PodWorker | undefined): void {
     workers.delete(uid);
-    const gone = worker
-      .abandon()
+    const gone = Promise.resolve(worker?.abandon())
       .then(() => rm(join(services.directory, "pods", uid), { recursive: true, force: true }))
       .catch((error: unknown) => log(`cannot remove the folder of pod ${uid}: ${String(error)}`))
       .finally(() => leaving.delete(gone));
@@ -147,6 +148,8 @@ export function createKubelet(services: KubeletServices): Kubelet {
         const { namespace, name, uid } = change.object.metadata;
         queueMicrotask(() => handle(namespace, name, uid));
       });
+      const known = new Set(api.list(pods).map((pod) => pod.metadata.uid));
+      for (const uid of readdirSync(join(services.directory, "pods"))) if (!known.has(uid)) abandon(uid, undefined);
       for (const pod of api.list(pods)) handle(pod.metadata.namespace, pod.metadata.name, pod.metadata.uid);
     },
     async stop() {

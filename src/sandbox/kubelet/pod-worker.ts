@@ -23,6 +23,8 @@ export type KubeletServices = VolumeServices & {
   mark: string;
   /** Folders before the host's PATH. */
   path: readonly string[];
+  /** Folders of the host that pods read in their place. */
+  readable: readonly string[];
   apiAddress: () => { host: string; port: number };
   /** The lines of /etc/hosts for a pod. */
   hosts: (pod: Pod) => string;
@@ -109,7 +111,7 @@ export function startPodWorker(services: KubeletServices, pod: Pod): PodWorker {
     const mounts = containerMounts(pod, container, volumes, env);
     const hosts = join(directory, "hosts");
     writeFileSync(hosts, services.hosts(pod));
-    const path = services.path.map((source) => ({ source, target: source, readOnly: true }));
+    const path = [...services.readable, ...services.path].map((source) => ({ source, target: source, readOnly: true }));
     return { env, mounts: [...path, ...mounts, { source: hosts, target: "/etc/hosts", readOnly: false }] };
   }
 

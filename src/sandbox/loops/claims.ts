@@ -28,12 +28,15 @@ export function startClaimLoop(api: Api, event: EventRecorder, log: (line: strin
         makeEphemeral(api, namespace, name);
         releaseVolume(api, key);
       } else if (claim.metadata.deletionTimestamp) letGo(api, claim);
-      else if (!claim.metadata.finalizers?.includes(protection)) {
-        api.modify<Claim>(claims, namespace, name, (current) => ({
-          ...current,
-          metadata: { ...current.metadata, finalizers: [...(current.metadata.finalizers ?? []), protection] },
-        }));
-      } else if (isPending(claim)) bind(claim);
+      else {
+        if (!claim.metadata.finalizers?.includes(protection)) {
+          api.modify<Claim>(claims, namespace, name, (current) => ({
+            ...current,
+            metadata: { ...current.metadata, finalizers: [...(current.metadata.finalizers ?? []), protection] },
+          }));
+        }
+        if (isPending(claim)) bind(claim);
+      }
       return undefined;
     },
   });
