@@ -66,7 +66,7 @@ function targetOf(context: FunctionContext, args: Partial<Record<"kind" | "names
       },
     );
   }
-  if (kind in RESOURCES) return { kind: kind as Target["kind"], namespace, name };
+  if (Object.hasOwn(RESOURCES, kind)) return { kind: kind as Target["kind"], namespace, name };
   throw new KanisterError("ARGUMENT", `Workload type not supported ${args.kind}`, {
     hint: "use StatefulSet, Deployment or DeploymentConfig",
     details: { argument: "kind" },

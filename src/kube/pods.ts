@@ -117,6 +117,8 @@ export async function waitForContainerEnd(
 export async function waitForPodGone(cluster: Cluster, pod: PodName, options: { signal: AbortSignal }): Promise<void> {
   const gone = Symbol("gone");
   try {
+    // Most are gone by now, and a watch would need a while to find that out.
+    await stillThere(cluster, { group: "", version: "v1", resource: "pods", ...pod }, options.signal, () => gone);
     await watchPod(cluster, pod, options.signal, undefined, { check: () => undefined }, gone);
   } catch (error) {
     if (error !== gone) throw error;

@@ -77,7 +77,9 @@ function* readFields(bytes: Uint8Array): Generator<WireField> {
 
 function decodeMessage(bytes: Uint8Array, type: ObjectType): JsonObject {
   const result: JsonObject = {};
-  const byNumber = new Map([...type.fields.values()].filter(({ number }) => number > 0).map((field) => [field.number, field]));
+  const byNumber = new Map(
+    [...type.fields.values()].filter(({ number }) => number > 0).map((field) => [field.number, field]),
+  );
   for (const { number, value } of readFields(bytes)) {
     const field = byNumber.get(number);
     if (field) addValue(result, field.name, field.type, value);
@@ -175,7 +177,8 @@ function text(value: bigint | Uint8Array): string {
 function dropEmpty(object: JsonObject, type: ObjectType): JsonObject {
   for (const [key, value] of Object.entries(object)) {
     const node = type.fields.get(key)?.type;
-    const isBlank = value === "" || value === null || (value === 0 && node?.form === "scalar");
+    const isPlainFalse = value === false && plainBooleans.has(key);
+    const isBlank = value === "" || value === null || isPlainFalse || (value === 0 && node?.form === "scalar");
     const optional = !type.fields.get(key)?.required;
     if (isBlank && optional && !(value === 0 && meaningfulZero.has(key))) delete object[key];
     if (node?.form === "object" && (key === "status" || key === "strategy" || key === "resources") && isEmpty(value)) {
@@ -184,6 +187,9 @@ function dropEmpty(object: JsonObject, type: ObjectType): JsonObject {
   }
   return object;
 }
+
+/** No pointers in Go, so that `false` is always written and says nothing. */
+const plainBooleans = new Set(["stdin", "stdinOnce", "tty", "paused", "hostNetwork", "hostPID", "hostIPC", "readOnly"]);
 
 /** Pointers in Go, so that a zero was meant. */
 const meaningfulZero = new Set([

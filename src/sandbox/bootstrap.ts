@@ -12,7 +12,12 @@ export function nodeFacts(): NodeFacts {
     .toLowerCase()
     .replace(/[^a-z0-9.-]+/g, "-")
     .replace(/^[^a-z0-9]+|[^a-z0-9]+$/g, "");
-  return { name: name || "sandbox", ip: "127.0.0.1", cpu: String(cpus().length), memory: `${Math.floor(totalmem() / 1024)}Ki` };
+  return {
+    name: name || "sandbox",
+    ip: "127.0.0.1",
+    cpu: String(cpus().length),
+    memory: `${Math.floor(totalmem() / 1024)}Ki`,
+  };
 }
 
 /** Adds what is missing; what people changed stays as it is. */
@@ -31,7 +36,10 @@ export function createFirstObjects(api: Api, node: NodeFacts, certificate: strin
     allowVolumeExpansion: true,
   });
   for (const [name, rules] of Object.entries(roles)) {
-    add("clusterroles", undefined, { metadata: { name, labels: { "kubernetes.io/bootstrapping": "rbac-defaults" } }, rules });
+    add("clusterroles", undefined, {
+      metadata: { name, labels: { "kubernetes.io/bootstrapping": "rbac-defaults" } },
+      rules,
+    });
   }
   add("clusterrolebindings", undefined, {
     metadata: { name: "cluster-admin", labels: { "kubernetes.io/bootstrapping": "rbac-defaults" } },
@@ -57,10 +65,16 @@ function writeNode(api: Api, node: NodeFacts): void {
   for (const known of api.list(kind)) {
     if (known.metadata.name !== node.name) api.remove(kind, undefined, known.metadata.name);
   }
-  if (!api.find(kind, undefined, node.name)) api.create(kind, undefined, { metadata: { name: node.name, labels }, spec: {} });
+  if (!api.find(kind, undefined, node.name))
+    api.create(kind, undefined, { metadata: { name: node.name, labels }, spec: {} });
   const now = timestamp();
   const capacity = { cpu: node.cpu, memory: node.memory, pods: "110", "ephemeral-storage": "100Gi" };
-  const healthy = (type: string, good: Condition["status"], reason: string, message: string): Condition & { lastHeartbeatTime: string } => ({
+  const healthy = (
+    type: string,
+    good: Condition["status"],
+    reason: string,
+    message: string,
+  ): Condition & { lastHeartbeatTime: string } => ({
     type,
     status: good,
     lastHeartbeatTime: now,
@@ -104,15 +118,32 @@ const workloads = (verbs: string[]): Rule[] => [
   {
     verbs,
     apiGroups: [""],
-    resources: ["configmaps", "endpoints", "persistentvolumeclaims", "pods", "services", "serviceaccounts", "events", "replicationcontrollers"],
+    resources: [
+      "configmaps",
+      "endpoints",
+      "persistentvolumeclaims",
+      "pods",
+      "services",
+      "serviceaccounts",
+      "events",
+      "replicationcontrollers",
+    ],
   },
-  { verbs: read, apiGroups: [""], resources: ["pods/log", "pods/status", "namespaces", "resourcequotas", "limitranges"] },
+  {
+    verbs: read,
+    apiGroups: [""],
+    resources: ["pods/log", "pods/status", "namespaces", "resourcequotas", "limitranges"],
+  },
   { verbs, apiGroups: ["apps"], resources: ["*"] },
   { verbs, apiGroups: ["batch"], resources: ["*"] },
   { verbs, apiGroups: ["networking.k8s.io", "policy", "discovery.k8s.io", "coordination.k8s.io"], resources: ["*"] },
 ];
 const inside: Rule[] = [
-  { verbs: write, apiGroups: [""], resources: ["secrets", "pods/exec", "pods/attach", "pods/eviction", "serviceaccounts/token"] },
+  {
+    verbs: write,
+    apiGroups: [""],
+    resources: ["secrets", "pods/exec", "pods/attach", "pods/eviction", "serviceaccounts/token"],
+  },
 ];
 
 const roles: Record<string, Rule[]> = {

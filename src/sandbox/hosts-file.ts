@@ -17,7 +17,10 @@ export function hostsFor(api: Api, pod: Pod): string {
     const { hostname, subdomain } = other.spec;
     const { namespace } = other.metadata;
     if (!hostname || !subdomain) continue;
-    const names = [`${hostname}.${subdomain}.${namespace}.svc.cluster.local`, `${hostname}.${subdomain}.${namespace}.svc`];
+    const names = [
+      `${hostname}.${subdomain}.${namespace}.svc.cluster.local`,
+      `${hostname}.${subdomain}.${namespace}.svc`,
+    ];
     if (namespace === pod.metadata.namespace) names.push(`${hostname}.${subdomain}`);
     lines.push(`127.0.0.1 ${names.join(" ")}`);
   }

@@ -14,11 +14,11 @@ import { handleRequest } from "./api-server/request-handler.ts";
 import { createRegistry } from "./api-server/resource-registry.ts";
 import { createFirstObjects, nodeFacts } from "./bootstrap.ts";
 import { createEventRecorder } from "./event-recorder.ts";
+import { hostsFor } from "./hosts-file.ts";
 import { detectIsolation } from "./kubelet/isolation.ts";
 import { createKubelet } from "./kubelet/kubelet.ts";
 import { startWatchdog } from "./kubelet/watchdog.ts";
 import type { Pod } from "./kubernetes-objects.ts";
-import { hostsFor } from "./hosts-file.ts";
 import { startClaimLoop } from "./loops/claims.ts";
 import { startCustomResourceLoop } from "./loops/custom-resources.ts";
 import { startDeploymentLoop } from "./loops/deployments.ts";
@@ -124,7 +124,9 @@ async function start(
     volumesDirectory: join(directory, "volumes"),
     mark: credentials.mark,
     path: (options.path ?? []).map((folder) => realpathSync(resolve(folder))),
-    readable: (options.readable ?? []).map((folder) => realpathSync(resolve(folder))).filter((folder) => /^\/(tmp|run)\//.test(folder)),
+    readable: (options.readable ?? [])
+      .map((folder) => realpathSync(resolve(folder)))
+      .filter((folder) => /^\/(tmp|run)\//.test(folder)),
     apiAddress: () => ({ host: "127.0.0.1", port: listener?.port ?? 0 }),
     hosts: (pod) => hostsFor(api, pod),
     issueToken: (pod, seconds) => podToken(api, tokens, pod, seconds),
@@ -173,11 +175,23 @@ async function start(
   const onAbort = () => void stop();
   options.signal?.addEventListener("abort", onAbort, { once: true });
   cleanups.push(() => options.signal?.removeEventListener("abort", onAbort));
-  return { url, kubeconfig, kubeconfigFile, isolation: isolation.kind, ...reason, handle: (request) => handleRequest(services, request), stop };
+  return {
+    url,
+    kubeconfig,
+    kubeconfigFile,
+    isolation: isolation.kind,
+    ...reason,
+    handle: (request) => handleRequest(services, request),
+    stop,
+  };
 }
 
 // A client that kept the kubeconfig of the last time can go on with it when the port is free again.
-async function listen(services: Parameters<typeof startListener>[0], credentials: Credentials, port: number): Promise<Listener> {
+async function listen(
+  services: Parameters<typeof startListener>[0],
+  credentials: Credentials,
+  port: number,
+): Promise<Listener> {
   const wanted = port || credentials.port;
   try {
     return await startListener(services, credentials.certificate, wanted);
@@ -207,7 +221,10 @@ function makeKubeconfig(url: string, credentials: Credentials): Kubeconfig {
     clusters: [
       {
         name,
-        cluster: { server: url, "certificate-authority-data": Buffer.from(credentials.certificate.certificate).toString("base64") },
+        cluster: {
+          server: url,
+          "certificate-authority-data": Buffer.from(credentials.certificate.certificate).toString("base64"),
+        },
       },
     ],
     users: [{ name, user: { token: credentials.token } }],

@@ -98,7 +98,11 @@ for (const file of globSync(`${process.argv[2]}/**/generated.proto`)) {
   const home = shortName(`${/^package (.*);/m.exec(text)?.[1]}.X`).slice(0, -2);
   for (const [, name, body] of text.matchAll(/^message (\w+) \{([^}]*)\}/gm)) {
     const fields = [...(body ?? "").matchAll(/^\s*(?:optional|repeated)?\s*(map<[^>]*>|[\w.]+) (\w+) = (\d+);/gm)].map(
-      ([, type = "", field = "", number]) => ({ name: field.replace(/^_/, "").replace(/^./, (first) => first.toLowerCase()), type: protoType(type, home), number: Number(number) }),
+      ([, type = "", field = "", number]) => ({
+        name: field.replace(/^_/, "").replace(/^./, (first) => first.toLowerCase()),
+        type: protoType(type, home),
+        number: Number(number),
+      }),
     );
     messages.set(`${home}.${name}`, fields);
   }
@@ -121,7 +125,9 @@ function numbered(name: string, fields: Map<string, string>, home: string): stri
     else {
       const inline = messages.get(type);
       if (!inline) continue;
-      const members = new Map(inline.flatMap((own) => (left.has(own.name) ? [[own.name, left.get(own.name) ?? ""]] : [])));
+      const members = new Map(
+        inline.flatMap((own) => (left.has(own.name) ? [[own.name, left.get(own.name) ?? ""]] : [])),
+      );
       if (members.size === 0) continue;
       if (!definitions.has(type) && type.startsWith(`${home}.`)) {
         definitions.set(type, [type.slice(home.length + 1), ...numbered(type, members, home)].join(" "));

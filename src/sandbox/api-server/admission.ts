@@ -1,9 +1,9 @@
 // What is added to new pods before they are stored, and when a new object is refused although it is well formed.
 import { parseQuantity } from "../../resources/quantity.ts";
 import type { Claim, KubeObject, Pod, PodSpec } from "../kubernetes-objects.ts";
-import { forbidden } from "./api-error.ts";
 import type { Admission, Api } from "./api.ts";
 import { suffix } from "./api.ts";
+import { forbidden } from "./api-error.ts";
 import { formatUse, liveUse, quotaUse } from "./quota.ts";
 import { storageKey } from "./resource-kind.ts";
 
@@ -18,7 +18,11 @@ export function serviceAccountAdmission(api: Api): Admission {
     const wanted = pod.spec.serviceAccountName || "default";
     const account = api.find(api.kind("serviceaccounts"), namespace, wanted);
     if (!account) {
-      throw forbidden(kind, name, `error looking up service account ${namespace}/${wanted}: serviceaccount "${wanted}" not found`);
+      throw forbidden(
+        kind,
+        name,
+        `error looking up service account ${namespace}/${wanted}: serviceaccount "${wanted}" not found`,
+      );
     }
     pod.spec.serviceAccountName = wanted;
     pod.spec.serviceAccount = wanted;
@@ -30,7 +34,9 @@ export function serviceAccountAdmission(api: Api): Admission {
 
 function addToken(spec: PodSpec): void {
   const containers = [...(spec.initContainers ?? []), ...spec.containers];
-  const missing = containers.filter((container) => !container.volumeMounts?.some((mount) => mount.mountPath === accountPath));
+  const missing = containers.filter(
+    (container) => !container.volumeMounts?.some((mount) => mount.mountPath === accountPath),
+  );
   if (missing.length === 0) return;
   const name = `kube-api-access-${suffix()}`;
   spec.volumes = [
@@ -79,9 +85,15 @@ export function quotaAdmission(api: Api): Admission {
       requireRequests(kind, object, quota, hard);
       const used = (quota.status as { used?: Record<string, string> } | undefined)?.used ?? {};
       const live = liveUse(api, namespace);
-      const exceeded = named.filter((resource) => (live[resource] ?? 0n) + (adds[resource] ?? 0n) > parseQuantity(hard[resource] ?? "0"));
+      const exceeded = named.filter(
+        (resource) => (live[resource] ?? 0n) + (adds[resource] ?? 0n) > parseQuantity(hard[resource] ?? "0"),
+      );
       if (exceeded.length === 0) continue;
-      const list = (text: (resource: string) => string) => exceeded.sort().map((resource) => `${resource}=${text(resource)}`).join(",");
+      const list = (text: (resource: string) => string) =>
+        exceeded
+          .sort()
+          .map((resource) => `${resource}=${text(resource)}`)
+          .join(",");
       throw forbidden(
         kind,
         object.metadata.name,
@@ -93,7 +105,12 @@ export function quotaAdmission(api: Api): Admission {
 }
 
 // A quota on a compute resource makes stating it a duty.
-function requireRequests(kind: { plural: string; group: string }, object: KubeObject, quota: Quota, hard: Record<string, string>): void {
+function requireRequests(
+  kind: { plural: string; group: string },
+  object: KubeObject,
+  quota: Quota,
+  hard: Record<string, string>,
+): void {
   if (kind.plural !== "pods" || kind.group !== "") return;
   const containers = [...((object as Pod).spec.initContainers ?? []), ...(object as Pod).spec.containers];
   const missing: string[] = [];
@@ -105,6 +122,10 @@ function requireRequests(kind: { plural: string; group: string }, object: KubeOb
     if (lacking.length > 0) missing.push(`${resource} for: ${lacking.map((container) => container.name).join(",")}`);
   }
   if (missing.length > 0) {
-    throw forbidden({ group: "", plural: "pods" }, object.metadata.name, `failed quota: ${quota.metadata.name}: must specify ${missing.join("; ")}`);
+    throw forbidden(
+      { group: "", plural: "pods" },
+      object.metadata.name,
+      `failed quota: ${quota.metadata.name}: must specify ${missing.join("; ")}`,
+    );
   }
 }

@@ -88,7 +88,8 @@ export function gone(message: string): ApiError {
 
 export function invalid(target: Target, name: string, faults: readonly FieldFault[]): ApiError {
   const unique = faults.filter(
-    (fault, index) => faults.findIndex((other) => other.field === fault.field && other.message === fault.message) === index,
+    (fault, index) =>
+      faults.findIndex((other) => other.field === fault.field && other.message === fault.message) === index,
   );
   const texts = unique.map((fault) => `${fault.field}: ${fault.message}`);
   const list = texts.length === 1 ? texts[0] : `[${texts.join(", ")}]`;

@@ -137,7 +137,11 @@ export function createApi(store: ObjectStore, registry: ResourceRegistry): Api {
     }
   }
 
-  function decode(kind: ResourceKind, body: DraftObject, options: WriteOptions): { object: KubeObject; faults: FieldFault[] } {
+  function decode(
+    kind: ResourceKind,
+    body: DraftObject,
+    options: WriteOptions,
+  ): { object: KubeObject; faults: FieldFault[] } {
     const type = kind.custom ? undefined : findKind(groupVersion(kind), kind.kind);
     const draft: JsonObject = { ...body, metadata: body.metadata ?? {} };
     let object: JsonObject;

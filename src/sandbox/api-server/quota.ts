@@ -24,10 +24,12 @@ function addPod(use: Record<string, bigint>, pod: Pod): void {
   }
   for (const list of ["requests", "limits"] as const) {
     for (const resource of ["cpu", "memory", "ephemeral-storage"]) {
-      const amount = (container: { resources?: { requests?: Record<string, string>; limits?: Record<string, string> } }) =>
-        parseQuantity(container.resources?.[list]?.[resource] ?? "0");
+      const amount = (container: {
+        resources?: { requests?: Record<string, string>; limits?: Record<string, string> };
+      }) => parseQuantity(container.resources?.[list]?.[resource] ?? "0");
       const sum = pod.spec.containers.reduce((total, container) => total + amount(container), 0n);
-      const most = (pod.spec.initContainers ?? []).reduce((top, container) => (amount(container) > top ? amount(container) : top), sum);
+      let most = sum;
+      for (const container of pod.spec.initContainers ?? []) if (amount(container) > most) most = amount(container);
       use[`${list}.${resource}`] = most;
       if (list === "requests") use[resource] = most;
     }

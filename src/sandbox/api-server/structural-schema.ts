@@ -211,7 +211,7 @@ function checkList(value: unknown[], schema: Schema, path: string, faults: Field
     });
   }
   const items = schema.items;
-  if (items) value.forEach((item, index) => check(item, items, `${path}[${index}]`, faults));
+  for (const [index, item] of value.entries()) if (items) check(item, items, `${path}[${index}]`, faults);
 }
 
 function checkObject(value: JsonObject, schema: Schema, path: string, faults: FieldFault[]): void {

@@ -189,6 +189,7 @@ export function createContainerWorker(options: ContainerWorkerOptions): Containe
           { source: message, target: container.terminationMessagePath ?? "/dev/termination-log", readOnly: false },
         ]
       : [];
+    if (!isolated) env = { TMPDIR: scratch, HOME: scratch, ...env };
     writer = openLogWriter(logFile(runs));
     const child = startContainerProcess({
       isolation,
@@ -201,7 +202,7 @@ export function createContainerWorker(options: ContainerWorkerOptions): Containe
         mounts,
         command,
       },
-      env: isolated ? env : { TMPDIR: scratch, ...env, HOME: env.HOME ?? scratch },
+      env,
       keepStdin: container.stdin === true,
       log: writer,
       watchdog: options.watchdog,

@@ -8,8 +8,7 @@
  * Volumes are first parked inside the new root and only bound to their places after pivot_root: an absolute symlink such
  * as /var/run would lead back to the host before that.
  */
-export const enterRootScript =
-  String.raw`
+export const enterRootScript = String.raw`
 _sbx_path=$PATH
 PATH=/usr/sbin:/usr/bin:/sbin:/bin:/run/current-system/sw/bin:/usr/local/sbin:/usr/local/bin
 _sbx_root=$1 _sbx_scratch=$2 _sbx_hide=$3 _sbx_host=$4 _sbx_mode=$5 _sbx_dir=$6 _sbx_count=$7
@@ -143,28 +142,26 @@ rm -rf --one-file-system /.mounts
 hostname "$_sbx_host" 2>/dev/null
 [ -d "$_sbx_dir" ] || _sbx_try mkdir -p "$_sbx_dir"
 cd "$_sbx_dir" || _sbx_fail "cannot enter $_sbx_dir"
-` + becomeCommand();
+${becomeCommand()}`;
 
 /**
  * For `kubectl exec` and probes: arguments MODE WORKDIR and the command, run inside the namespaces of a container.
  */
-export const joinRootScript =
-  String.raw`
+export const joinRootScript = `
 _sbx_path=$PATH
 PATH=/usr/sbin:/usr/bin:/sbin:/bin:/run/current-system/sw/bin:/usr/local/sbin:/usr/local/bin
 _sbx_mode=$1 _sbx_dir=$2
 shift 2
 cd "$_sbx_dir" 2>/dev/null || cd /
-` + becomeCommand();
+${becomeCommand()}`;
 
 /** Where there are no namespaces: arguments MODE (`plain`) WORKDIR and the command. */
-export const plainScript =
-  String.raw`
+export const plainScript = String.raw`
 _sbx_path=$PATH
 _sbx_mode=$1 _sbx_dir=$2
 shift 2
 cd "$_sbx_dir" || { printf 'error cannot enter %s\n' "$_sbx_dir" >&3; exit 125; }
-` + becomeCommand();
+${becomeCommand()}`;
 
 // Real root would be root of the host's kernel as well, so its dangerous capabilities are dropped for good; in a user
 // namespace they end at the namespace.

@@ -19,7 +19,9 @@ export type ContainerPlan = {
 };
 
 /** `user` makes a user namespace first, for people who are not root. */
-export type Isolation = { kind: "namespaces"; mode: "root" | "user"; script: string } | { kind: "none"; reason: string };
+export type Isolation =
+  | { kind: "namespaces"; mode: "root" | "user"; script: string }
+  | { kind: "none"; reason: string };
 
 /** Tries it, since only the kernel knows: a container may be root and still not be allowed to mount. */
 export async function detectIsolation(wanted: "auto" | "none", directory: string): Promise<Isolation> {
@@ -58,10 +60,15 @@ async function tryMode(mode: "root" | "user", script: string): Promise<string | 
     );
     return await new Promise((resolve) => {
       // The script reports on descriptor 3, which execFile does not open: 3>&2 joins it to what is shown.
-      execFile("/bin/sh", ["-c", 'exec 3>&2; exec "$@"', "sh", file, ...args], { timeout: 15_000 }, (error, _, stderr) => {
-        const said = stderr.replace(/^ready$/m, "").trim();
-        resolve(error ? said.split("\n")[0]?.replace(/^error /, "") || error.message : undefined);
-      });
+      execFile(
+        "/bin/sh",
+        ["-c", 'exec 3>&2; exec "$@"', "sh", file, ...args],
+        { timeout: 15_000 },
+        (error, _, stderr) => {
+          const said = stderr.replace(/^ready$/m, "").trim();
+          resolve(error ? said.split("\n")[0]?.replace(/^error /, "") || error.message : undefined);
+        },
+      );
     });
   } finally {
     await rm(directory, { recursive: true, force: true });

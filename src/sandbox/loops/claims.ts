@@ -17,7 +17,8 @@ export function startClaimLoop(api: Api, event: EventRecorder, log: (line: strin
     watch: {
       persistentvolumeclaims: (claim) => [keyOf(claim)],
       // A claim that is being deleted waits for the pods that use it; one without a class may wait for a volume.
-      pods: (pod, change) => (change?.type === "DELETED" || isOver(pod as Pod) ? claimsOf(pod as Pod) : ephemeralClaims(pod as Pod)),
+      pods: (pod, change) =>
+        change?.type === "DELETED" || isOver(pod as Pod) ? claimsOf(pod as Pod) : ephemeralClaims(pod as Pod),
       persistentvolumes: (volume) => [volumeKey(volume), ...(api.list(claims) as Claim[]).filter(isPending).map(keyOf)],
       "storageclasses.storage.k8s.io": () => (api.list(claims) as Claim[]).filter(isPending).map(keyOf),
     },
@@ -55,7 +56,10 @@ export function startClaimLoop(api: Api, event: EventRecorder, log: (line: strin
     if (volume) {
       const current = (volume.spec as { claimRef?: { uid?: string; name: string } }).claimRef;
       if (current && current.uid !== undefined && current.uid !== uid) return;
-      volume = api.modify(volumes, undefined, volume.metadata.name, (known) => ({ ...known, spec: { ...(known.spec as object), claimRef: reference } }));
+      volume = api.modify(volumes, undefined, volume.metadata.name, (known) => ({
+        ...known,
+        spec: { ...(known.spec as object), claimRef: reference },
+      }));
     } else if (storage) {
       volume = provision(claim, storage, reference);
     }
@@ -83,7 +87,9 @@ export function startClaimLoop(api: Api, event: EventRecorder, log: (line: strin
     const path = join(directory, namespace, name);
     mkdirSync(path, { recursive: true, mode: 0o777 });
     fillFromSource(api, claim, path, directory);
-    event(claim, "Normal", "ProvisioningSucceeded", `Successfully provisioned volume pvc-${uid}`, { component: "sandbox-provisioner" });
+    event(claim, "Normal", "ProvisioningSucceeded", `Successfully provisioned volume pvc-${uid}`, {
+      component: "sandbox-provisioner",
+    });
     return api.create(volumes, undefined, {
       metadata: { name: `pvc-${uid}`, annotations: { "pv.kubernetes.io/provisioned-by": String(storage.provisioner) } },
       spec: {
@@ -105,20 +111,27 @@ function fillFromSource(api: Api, claim: Claim, path: string, directory: string)
   if (source?.kind !== "PersistentVolumeClaim" || source.apiGroup) return;
   const from = join(directory, claim.metadata.namespace ?? "", source.name);
   const known = api.find(api.kind("persistentvolumeclaims"), claim.metadata.namespace, source.name);
-  if (known && existsSync(from)) cpSync(from, path, { recursive: true, preserveTimestamps: true, verbatimSymlinks: true });
+  if (known && existsSync(from))
+    cpSync(from, path, { recursive: true, preserveTimestamps: true, verbatimSymlinks: true });
 }
 
 function storageClass(api: Api, claim: Claim): KubeObject | undefined {
   const classes = api.list(api.kind("storageclasses"));
   const name = claim.spec.storageClassName;
   if (name !== undefined) return classes.find((known) => known.metadata.name === name);
-  return classes.find((known) => known.metadata.annotations?.["storageclass.kubernetes.io/is-default-class"] === "true");
+  return classes.find(
+    (known) => known.metadata.annotations?.["storageclass.kubernetes.io/is-default-class"] === "true",
+  );
 }
 
 function freeVolume(api: Api, claim: Claim): KubeObject | undefined {
   return api.list(api.kind("persistentvolumes")).find((volume) => {
-    const spec = volume.spec as { claimRef?: { namespace?: string; name?: string; uid?: string }; storageClassName?: string };
-    const reserved = spec.claimRef?.name === claim.metadata.name && spec.claimRef?.namespace === claim.metadata.namespace;
+    const spec = volume.spec as {
+      claimRef?: { namespace?: string; name?: string; uid?: string };
+      storageClassName?: string;
+    };
+    const reserved =
+      spec.claimRef?.name === claim.metadata.name && spec.claimRef?.namespace === claim.metadata.namespace;
     const unclaimed = !spec.claimRef && claim.spec.storageClassName === "" && (spec.storageClassName ?? "") === "";
     return (reserved && !spec.claimRef?.uid) || unclaimed;
   });
@@ -150,17 +163,25 @@ function makeEphemeral(api: Api, namespace: string, name: string): void {
     if (!volume?.ephemeral || pod.metadata.deletionTimestamp || isOver(pod)) continue;
     const owner = { apiVersion: "v1", kind: "Pod", name: pod.metadata.name, uid: pod.metadata.uid, controller: true };
     const { metadata, spec } = volume.ephemeral.volumeClaimTemplate;
-    api.create(api.kind("persistentvolumeclaims"), namespace, { metadata: { ...metadata, name, ownerReferences: [owner] }, spec });
+    api.create(api.kind("persistentvolumeclaims"), namespace, {
+      metadata: { ...metadata, name, ownerReferences: [owner] },
+      spec,
+    });
   }
 }
 
 function letGo(api: Api, claim: Claim): void {
   const { namespace, name } = claim.metadata;
-  const used = (api.list(api.kind("pods"), namespace) as Pod[]).some((pod) => !isOver(pod) && claimsOf(pod).includes(keyOf(claim)));
+  const used = (api.list(api.kind("pods"), namespace) as Pod[]).some(
+    (pod) => !isOver(pod) && claimsOf(pod).includes(keyOf(claim)),
+  );
   if (used || !claim.metadata.finalizers?.includes(protection)) return;
   api.modify<Claim>(api.kind("persistentvolumeclaims"), namespace, name, (current) => ({
     ...current,
-    metadata: { ...current.metadata, finalizers: current.metadata.finalizers?.filter((finalizer) => finalizer !== protection) },
+    metadata: {
+      ...current.metadata,
+      finalizers: current.metadata.finalizers?.filter((finalizer) => finalizer !== protection),
+    },
   }));
 }
 
@@ -173,7 +194,11 @@ function releaseVolume(api: Api, key: string): void {
   const kind = api.kind("persistentvolumes");
   for (const volume of api.list(kind)) {
     if (volumeKey(volume) !== key) continue;
-    const spec = volume.spec as { persistentVolumeReclaimPolicy?: string; hostPath?: { path: string }; claimRef?: { uid?: string } };
+    const spec = volume.spec as {
+      persistentVolumeReclaimPolicy?: string;
+      hostPath?: { path: string };
+      claimRef?: { uid?: string };
+    };
     if (!spec.claimRef?.uid) continue;
     const provisioned = volume.metadata.annotations?.["pv.kubernetes.io/provisioned-by"] !== undefined;
     if (spec.persistentVolumeReclaimPolicy === "Delete" && provisioned) {
@@ -186,5 +211,7 @@ function releaseVolume(api: Api, key: string): void {
 }
 
 function setStatus(api: Api, volume: KubeObject, status: object): void {
-  api.modify(api.kind("persistentvolumes"), undefined, volume.metadata.name, (current) => ({ ...current, status }), { subresource: "status" });
+  api.modify(api.kind("persistentvolumes"), undefined, volume.metadata.name, (current) => ({ ...current, status }), {
+    subresource: "status",
+  });
 }

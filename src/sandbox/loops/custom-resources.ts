@@ -12,7 +12,7 @@ export function startCustomResourceLoop(api: Api, log: (line: string) => void): 
     log,
     watch: {
       "customresourcedefinitions.apiextensions.k8s.io": (definition) => [definition.metadata.name],
-      "*": (object, change) => {
+      "*": (_object, change) => {
         const kind = change && api.registry.stored(change.resource);
         return kind?.custom && change?.type === "DELETED" ? [`${kind.plural}.${kind.group}`] : [];
       },
@@ -27,7 +27,8 @@ export function startCustomResourceLoop(api: Api, log: (line: string) => void): 
       const kind = api.registry.stored(name);
       const members = kind ? api.list(kind) : [];
       for (const member of members) {
-        if (kind && !member.metadata.deletionTimestamp) api.remove(kind, member.metadata.namespace, member.metadata.name);
+        if (kind && !member.metadata.deletionTimestamp)
+          api.remove(kind, member.metadata.namespace, member.metadata.name);
       }
       if (kind && api.list(kind).length > 0) return undefined;
       api.modify(definitions, undefined, name, (current) => ({

@@ -57,12 +57,15 @@ export function startDeploymentLoop(api: Api, event: EventRecorder, log: (line: 
     const { namespace, name } = deployment.metadata;
     let hash = templateHash(deployment.spec.template);
     // A foreign ReplicaSet may have the name; the collision shifts the hash.
-    for (let shift = 1; api.find(sets, namespace, `${name}-${hash}`); shift += 1) hash = templateHash([deployment.spec.template, shift]);
+    for (let shift = 1; api.find(sets, namespace, `${name}-${hash}`); shift += 1)
+      hash = templateHash([deployment.spec.template, shift]);
     const label = { "pod-template-hash": hash };
     const template = structuredClone(deployment.spec.template);
     template.metadata = { ...template.metadata, labels: { ...template.metadata?.labels, ...label } };
     const replicas = newSetReplicas(deployment, owned, 0);
-    const revision = String(Math.max(0, ...owned.map((set) => Number(set.metadata.annotations?.[revisionKey] ?? 0))) + 1);
+    const revision = String(
+      Math.max(0, ...owned.map((set) => Number(set.metadata.annotations?.[revisionKey] ?? 0))) + 1,
+    );
     const set = api.create(sets, namespace, {
       metadata: {
         name: `${name}-${hash}`,
@@ -84,7 +87,13 @@ export function startDeploymentLoop(api: Api, event: EventRecorder, log: (line: 
         template,
       },
     }) as ReplicaSet;
-    event(deployment, "Normal", "ScalingReplicaSet", `Scaled up replica set ${set.metadata.name} from 0 to ${replicas}`, { component });
+    event(
+      deployment,
+      "Normal",
+      "ScalingReplicaSet",
+      `Scaled up replica set ${set.metadata.name} from 0 to ${replicas}`,
+      { component },
+    );
     return set;
   }
 
@@ -97,7 +106,10 @@ export function startDeploymentLoop(api: Api, event: EventRecorder, log: (line: 
     const annotate = <Kind extends Deployment | ReplicaSet>(object: Kind) =>
       object.metadata.annotations?.[revisionKey] === revision
         ? object
-        : { ...object, metadata: { ...object.metadata, annotations: { ...object.metadata.annotations, [revisionKey]: revision } } };
+        : {
+            ...object,
+            metadata: { ...object.metadata, annotations: { ...object.metadata.annotations, [revisionKey]: revision } },
+          };
     const { namespace } = deployment.metadata;
     api.modify<ReplicaSet>(sets, namespace, current.metadata.name, annotate);
     api.modify<Deployment>(kind, namespace, deployment.metadata.name, annotate);
@@ -119,7 +131,13 @@ export function startDeploymentLoop(api: Api, event: EventRecorder, log: (line: 
       spec: { ...current.spec, replicas },
     }));
     const way = before < replicas ? "up" : "down";
-    event(deployment, "Normal", "ScalingReplicaSet", `Scaled ${way} replica set ${set.metadata.name} from ${before} to ${replicas}`, { component });
+    event(
+      deployment,
+      "Normal",
+      "ScalingReplicaSet",
+      `Scaled ${way} replica set ${set.metadata.name} from ${before} to ${replicas}`,
+      { component },
+    );
   }
 
   function roll(deployment: Deployment, current: ReplicaSet, owned: readonly ReplicaSet[]): void {
@@ -145,12 +163,15 @@ export function startDeploymentLoop(api: Api, event: EventRecorder, log: (line: 
   }
 
   function hasPods(set: ReplicaSet): boolean {
-    return (api.list(api.kind("pods"), set.metadata.namespace) as Pod[]).some((pod) => controllerOf(pod)?.uid === set.metadata.uid);
+    return (api.list(api.kind("pods"), set.metadata.namespace) as Pod[]).some(
+      (pod) => controllerOf(pod)?.uid === set.metadata.uid,
+    );
   }
 
   function newSetReplicas(deployment: Deployment, owned: readonly ReplicaSet[], now: number): number {
     const wanted = deployment.spec.replicas ?? 1;
-    if (deployment.spec.strategy?.type === "Recreate") return owned.some((set) => (set.spec.replicas ?? 0) > 0) && now === 0 ? 0 : wanted;
+    if (deployment.spec.strategy?.type === "Recreate")
+      return owned.some((set) => (set.spec.replicas ?? 0) > 0) && now === 0 ? 0 : wanted;
     const total = owned.reduce((sum, set) => sum + (set.spec.replicas ?? 0), 0);
     const room = wanted + bounds(deployment).surge - total;
     return now >= wanted ? wanted : Math.min(wanted, now + Math.max(room, 0));
@@ -158,8 +179,16 @@ export function startDeploymentLoop(api: Api, event: EventRecorder, log: (line: 
 
   function forget(deployment: Deployment, current: ReplicaSet): void {
     const idle = ownedSets(deployment)
-      .filter((set) => set.metadata.uid !== current.metadata.uid && (set.spec.replicas ?? 0) === 0 && (set.status?.replicas ?? 0) === 0)
-      .sort((a, b) => Number(a.metadata.annotations?.[revisionKey] ?? 0) - Number(b.metadata.annotations?.[revisionKey] ?? 0));
+      .filter(
+        (set) =>
+          set.metadata.uid !== current.metadata.uid &&
+          (set.spec.replicas ?? 0) === 0 &&
+          (set.status?.replicas ?? 0) === 0,
+      )
+      .sort(
+        (a, b) =>
+          Number(a.metadata.annotations?.[revisionKey] ?? 0) - Number(b.metadata.annotations?.[revisionKey] ?? 0),
+      );
     const surplus = idle.length - (deployment.spec.revisionHistoryLimit ?? 10);
     for (const set of idle.slice(0, Math.max(surplus, 0))) api.remove(sets, set.metadata.namespace, set.metadata.name);
   }
@@ -174,7 +203,8 @@ export function startDeploymentLoop(api: Api, event: EventRecorder, log: (line: 
     const available = sum("availableReplicas");
     const updated = own?.status?.replicas ?? 0;
     const unavailable = Math.max(wanted - available, 0);
-    const nonZero = (fields: Record<string, number>) => Object.fromEntries(Object.entries(fields).filter(([, value]) => value > 0));
+    const nonZero = (fields: Record<string, number>) =>
+      Object.fromEntries(Object.entries(fields).filter(([, value]) => value > 0));
     const { conditions, wait } = conditionsOf(deployment, own, { wanted, replicas, updated, available });
     const status = {
       observedGeneration: deployment.metadata.generation,
@@ -207,18 +237,31 @@ function conditionsOf(deployment: Deployment, current: ReplicaSet | undefined, c
     reason: enough ? "MinimumReplicasAvailable" : "MinimumReplicasUnavailable",
     message: enough ? "Deployment has minimum availability." : "Deployment does not have minimum availability.",
   });
-  const failure = findCondition((current?.status as { conditions?: Condition[] } | undefined)?.conditions, "ReplicaFailure");
-  conditions = failure ? withCondition(conditions, failure) : conditions.filter(({ type }) => type !== "ReplicaFailure");
+  const failure = findCondition(
+    (current?.status as { conditions?: Condition[] } | undefined)?.conditions,
+    "ReplicaFailure",
+  );
+  conditions = failure
+    ? withCondition(conditions, failure)
+    : conditions.filter(({ type }) => type !== "ReplicaFailure");
   const name = current?.metadata.name;
   const complete = updated === wanted && replicas === wanted && available === wanted;
   const known = findCondition(conditions, "Progressing");
   if (complete && current) {
     const message = `ReplicaSet "${name}" has successfully progressed.`;
-    conditions = withCondition(conditions, { type: "Progressing", status: "True", reason: "NewReplicaSetAvailable", message });
+    conditions = withCondition(conditions, {
+      type: "Progressing",
+      status: "True",
+      reason: "NewReplicaSetAvailable",
+      message,
+    });
     return { conditions, wait: undefined };
   }
   const limit = deployment.spec.progressDeadlineSeconds ?? 600;
-  const since = known && known.reason !== "NewReplicaSetAvailable" && known.message?.includes(`"${name}"`) ? known.lastTransitionTime : undefined;
+  const since =
+    known && known.reason !== "NewReplicaSetAvailable" && known.message?.includes(`"${name}"`)
+      ? known.lastTransitionTime
+      : undefined;
   const late = since !== undefined && Date.now() - Date.parse(since) > limit * 1000;
   conditions = withCondition(since ? conditions : conditions.filter(({ type }) => type !== "Progressing"), {
     type: "Progressing",

@@ -59,7 +59,10 @@ function collect(api: Api, dependents: readonly Member[]): void {
     if (living.length === owners.length) continue;
     const { namespace, name, uid } = object.metadata;
     if (living.length > 0) {
-      api.modify(kind, namespace, name, (current) => ({ ...current, metadata: { ...current.metadata, ownerReferences: living } }));
+      api.modify(kind, namespace, name, (current) => ({
+        ...current,
+        metadata: { ...current.metadata, ownerReferences: living },
+      }));
     } else if (!object.metadata.deletionTimestamp) {
       api.remove(kind, namespace, name, { preconditions: { uid }, propagationPolicy: "Background" });
     }
@@ -73,7 +76,10 @@ function leave(api: Api, owner: Member, dependents: readonly Member[]): void {
     for (const { kind, object } of dependents) {
       api.modify(kind, object.metadata.namespace, object.metadata.name, (current) => ({
         ...current,
-        metadata: { ...current.metadata, ownerReferences: current.metadata.ownerReferences?.filter((reference) => reference.uid !== uid) },
+        metadata: {
+          ...current.metadata,
+          ownerReferences: current.metadata.ownerReferences?.filter((reference) => reference.uid !== uid),
+        },
       }));
     }
     dropFinalizer(api, owner, "orphan");
@@ -92,6 +98,9 @@ function leave(api: Api, owner: Member, dependents: readonly Member[]): void {
 function dropFinalizer(api: Api, { kind, object }: Member, name: string): void {
   api.modify(kind, object.metadata.namespace, object.metadata.name, (current) => ({
     ...current,
-    metadata: { ...current.metadata, finalizers: current.metadata.finalizers?.filter((finalizer) => finalizer !== name) },
+    metadata: {
+      ...current.metadata,
+      finalizers: current.metadata.finalizers?.filter((finalizer) => finalizer !== name),
+    },
   }));
 }

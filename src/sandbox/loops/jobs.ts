@@ -53,8 +53,12 @@ export function startJobLoop(api: Api, event: EventRecorder, log: (line: string)
     const { succeeded, failed } = counts(pods);
     const completions = job.spec.completions;
     const done = completions === undefined ? succeeded > 0 && !pods.some(isActive) : succeeded >= completions;
-    if (done) return { type: "Complete", reason: "CompletionsReached", message: "Reached expected number of succeeded pods" };
-    const restarts = pods.reduce((sum, pod) => sum + (pod.spec.restartPolicy === "OnFailure" ? restartCount(pod) : 0), 0);
+    if (done)
+      return { type: "Complete", reason: "CompletionsReached", message: "Reached expected number of succeeded pods" };
+    const restarts = pods.reduce(
+      (sum, pod) => sum + (pod.spec.restartPolicy === "OnFailure" ? restartCount(pod) : 0),
+      0,
+    );
     if (failed + restarts > (job.spec.backoffLimit ?? 6)) {
       return { type: "Failed", reason: "BackoffLimitExceeded", message: "Job has reached the specified backoff limit" };
     }
@@ -68,7 +72,12 @@ export function startJobLoop(api: Api, event: EventRecorder, log: (line: string)
   function fill(job: Job, pods: readonly Pod[]): number | undefined {
     const active = pods.filter(isActive);
     const { succeeded, failed, lastFailure } = counts(pods);
-    const left = job.spec.completions === undefined ? (succeeded > 0 ? active.length : (job.spec.parallelism ?? 1)) : job.spec.completions - succeeded;
+    const left =
+      job.spec.completions === undefined
+        ? succeeded > 0
+          ? active.length
+          : (job.spec.parallelism ?? 1)
+        : job.spec.completions - succeeded;
     const wanted = Math.min(job.spec.parallelism ?? 1, left);
     // Each failure doubles the wait for the next pod, as the real controller does.
     const pause = failed > 0 ? Math.min(10 * 2 ** (failed - 1), 360) * 1000 : 0;
@@ -102,7 +111,10 @@ export function startJobLoop(api: Api, event: EventRecorder, log: (line: string)
     let conditions = job.status?.conditions;
     if (verdict) {
       const first = verdict.type === "Complete" ? "SuccessCriteriaMet" : "FailureTarget";
-      conditions = [condition(first, verdict.reason, verdict.message), condition(verdict.type, verdict.reason, verdict.message)];
+      conditions = [
+        condition(first, verdict.reason, verdict.message),
+        condition(verdict.type, verdict.reason, verdict.message),
+      ];
       const isGood = verdict.type === "Complete";
       const reason = isGood ? "Completed" : verdict.reason;
       event(job, isGood ? "Normal" : "Warning", reason, isGood ? "Job completed" : verdict.message, { component });
@@ -121,7 +133,9 @@ export function startJobLoop(api: Api, event: EventRecorder, log: (line: string)
       ...(verdict?.type === "Complete" ? { completionTime: now } : {}),
     };
     if (jsonEqual(job.status, status)) return;
-    api.modify<Job>(kind, job.metadata.namespace, job.metadata.name, (current) => ({ ...current, status }), { subresource: "status" });
+    api.modify<Job>(kind, job.metadata.namespace, job.metadata.name, (current) => ({ ...current, status }), {
+      subresource: "status",
+    });
   }
 
   function deadlineLeft(job: Job, startTime: string): number | undefined {
@@ -139,7 +153,9 @@ function restartCount(pod: Pod): number {
 function counts(pods: readonly Pod[]): { succeeded: number; failed: number; lastFailure: number } {
   const failures = pods.filter((pod) => pod.status?.phase === "Failed");
   const times = failures.flatMap((pod) =>
-    (pod.status?.containerStatuses ?? []).map((status) => Date.parse(status.state.terminated?.finishedAt ?? pod.metadata.creationTimestamp)),
+    (pod.status?.containerStatuses ?? []).map((status) =>
+      Date.parse(status.state.terminated?.finishedAt ?? pod.metadata.creationTimestamp),
+    ),
   );
   return {
     succeeded: pods.filter((pod) => pod.status?.phase === "Succeeded").length,

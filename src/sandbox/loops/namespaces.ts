@@ -25,7 +25,10 @@ export function startNamespaceLoop(api: Api, log: (line: string) => void, certif
       }
       const left = empty(api, name);
       if (left === 0) {
-        api.modify(namespaces, undefined, name, (current) => ({ ...current, spec: { ...(current.spec as object), finalizers: [] } }));
+        api.modify(namespaces, undefined, name, (current) => ({
+          ...current,
+          spec: { ...(current.spec as object), finalizers: [] },
+        }));
         return undefined;
       }
       return 1;
@@ -39,7 +42,10 @@ export function furnish(api: Api, namespace: string, certificate: string): void 
     api.create(api.kind("serviceaccounts"), namespace, { metadata: { name: "default" } });
   }
   if (!api.find(api.kind("configmaps"), namespace, "kube-root-ca.crt")) {
-    api.create(api.kind("configmaps"), namespace, { metadata: { name: "kube-root-ca.crt" }, data: { "ca.crt": certificate } });
+    api.create(api.kind("configmaps"), namespace, {
+      metadata: { name: "kube-root-ca.crt" },
+      data: { "ca.crt": certificate },
+    });
   }
 }
 

@@ -1,7 +1,7 @@
 // What the workload loops share: making pods from a template, counting them, telling whether they are ready.
 import { createHash } from "node:crypto";
 import { messageOf } from "../../errors/error.ts";
-import { matchesSelector, type LabelSelector } from "../../resources/label-selector.ts";
+import { type LabelSelector, matchesSelector } from "../../resources/label-selector.ts";
 import type { Api } from "../api-server/api.ts";
 import type { EventRecorder } from "../event-recorder.ts";
 import {
@@ -26,10 +26,14 @@ export function ownedPods(api: Api, owner: KubeObject, selector: LabelSelector):
   return (api.list(kind, namespace) as Pod[]).flatMap((pod) => {
     const controller = controllerOf(pod);
     if (controller) return controller.uid === uid ? [pod] : [];
-    if (deletionTimestamp || pod.metadata.deletionTimestamp || !matchesSelector(selector, pod.metadata.labels)) return [];
+    if (deletionTimestamp || pod.metadata.deletionTimestamp || !matchesSelector(selector, pod.metadata.labels))
+      return [];
     const adopted = api.modify<Pod>(kind, namespace, pod.metadata.name, (current) => ({
       ...current,
-      metadata: { ...current.metadata, ownerReferences: [...(current.metadata.ownerReferences ?? []), ownerReference(owner)] },
+      metadata: {
+        ...current.metadata,
+        ownerReferences: [...(current.metadata.ownerReferences ?? []), ownerReference(owner)],
+      },
     }));
     return adopted ? [adopted] : [];
   });
@@ -110,6 +114,7 @@ function stableText(value: unknown): string {
 
 /** Not ready before ready, young before old: who is let go first when there are too many. */
 export function deletionOrder(a: Pod, b: Pod): number {
-  const rank = (pod: Pod) => (pod.spec.nodeName ? 1 : 0) + (pod.status?.phase === "Running" ? 2 : 0) + (isReady(pod) ? 4 : 0);
+  const rank = (pod: Pod) =>
+    (pod.spec.nodeName ? 1 : 0) + (pod.status?.phase === "Running" ? 2 : 0) + (isReady(pod) ? 4 : 0);
   return rank(a) - rank(b) || Date.parse(b.metadata.creationTimestamp) - Date.parse(a.metadata.creationTimestamp);
 }

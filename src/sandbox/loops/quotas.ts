@@ -23,7 +23,9 @@ export function startQuotaLoop(api: Api, log: (line: string) => void): Loop {
         const used = Object.fromEntries(Object.keys(hard).map((name) => [name, formatUse(use[name] ?? 0n, name)]));
         const status = { hard, used };
         if (jsonEqual(quota.status, status)) continue;
-        api.modify<KubeObject>(quotas, namespace, quota.metadata.name, (current) => ({ ...current, status }), { subresource: "status" });
+        api.modify<KubeObject>(quotas, namespace, quota.metadata.name, (current) => ({ ...current, status }), {
+          subresource: "status",
+        });
       }
       return undefined;
     },

@@ -2,9 +2,18 @@
 import { jsonEqual } from "../../resources/json.ts";
 import type { Api } from "../api-server/api.ts";
 import type { EventRecorder } from "../event-recorder.ts";
-import { controllerOf, keyOf, type KubeObject, type ReplicaSet, timestamp } from "../kubernetes-objects.ts";
+import { controllerOf, type KubeObject, keyOf, type ReplicaSet, timestamp } from "../kubernetes-objects.ts";
 import { type Loop, startLoop } from "./loop.ts";
-import { createPod, deletePod, deletionOrder, isActive, isAvailable, isReady, ownedPods, podFromTemplate } from "./pod-control.ts";
+import {
+  createPod,
+  deletePod,
+  deletionOrder,
+  isActive,
+  isAvailable,
+  isReady,
+  ownedPods,
+  podFromTemplate,
+} from "./pod-control.ts";
 
 const component = "replicaset-controller";
 
@@ -54,8 +63,18 @@ export function startReplicaSetLoop(api: Api, event: EventRecorder, log: (line: 
 
 /** The condition of the first refusal is kept: each new one names another pod, and every change calls for a new try. */
 function failure(set: ReplicaSet, message: string) {
-  const known = (set.status as { conditions?: { type: string }[] } | undefined)?.conditions?.find((one) => one.type === "ReplicaFailure");
-  return known ?? { type: "ReplicaFailure", status: "True", reason: "FailedCreate", message, lastTransitionTime: timestamp() };
+  const known = (set.status as { conditions?: { type: string }[] } | undefined)?.conditions?.find(
+    (one) => one.type === "ReplicaFailure",
+  );
+  return (
+    known ?? {
+      type: "ReplicaFailure",
+      status: "True",
+      reason: "FailedCreate",
+      message,
+      lastTransitionTime: timestamp(),
+    }
+  );
 }
 
 /** The key of an object's controller when it is of that kind. */

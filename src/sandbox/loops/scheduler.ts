@@ -26,7 +26,10 @@ export function startScheduler(api: Api, event: EventRecorder, log: (line: strin
       const node = api.list(api.kind("nodes"))[0];
       const problem = node ? misfit(api, pod, node) : "no nodes available to schedule pods";
       if (!problem && node) {
-        api.modify<Pod>(pods, namespace, name, (current) => ({ ...current, spec: { ...current.spec, nodeName: node.metadata.name } }));
+        api.modify<Pod>(pods, namespace, name, (current) => ({
+          ...current,
+          spec: { ...current.spec, nodeName: node.metadata.name },
+        }));
         setScheduled(api, pod, undefined);
         const message = `Successfully assigned ${key} to ${node.metadata.name}`;
         event(pod, "Normal", "Scheduled", message, { component: "default-scheduler" });
@@ -69,12 +72,15 @@ function setScheduled(api: Api, pod: Pod, problem: string | undefined): void {
 function misfit(api: Api, pod: Pod, node: KubeObject): string | undefined {
   const claim = claimProblem(api, pod);
   if (claim) return claim;
+  if ((node.spec as { unschedulable?: boolean } | undefined)?.unschedulable) return "1 node(s) were unschedulable";
   if (!selectsNode(pod, node)) return "1 node(s) didn't match Pod's node affinity/selector";
   const shortages: string[] = [];
   const capacity = (node.status as { allocatable: Record<string, string> }).allocatable;
   const others = (api.list(api.kind("pods")) as Pod[]).filter(
     (other) =>
-      other.spec.nodeName === node.metadata.name && other.status?.phase !== "Succeeded" && other.status?.phase !== "Failed",
+      other.spec.nodeName === node.metadata.name &&
+      other.status?.phase !== "Succeeded" &&
+      other.status?.phase !== "Failed",
   );
   for (const [resource, wanted] of Object.entries(podRequests(pod))) {
     if (wanted === 0n) continue;
@@ -132,6 +138,12 @@ function nodeRequirements(term: NodeTerm): Requirement[] {
   const others = (term.matchExpressions ?? []).filter((expression) => !numeric.includes(expression));
   return [
     ...selectorRequirements({ matchExpressions: others }),
-    ...numeric.map(({ key, operator, values }): Requirement => ({ key, operator: operator === "Gt" ? "gt" : "lt", values: values ?? [] })),
+    ...numeric.map(
+      ({ key, operator, values }): Requirement => ({
+        key,
+        operator: operator === "Gt" ? "gt" : "lt",
+        values: values ?? [],
+      }),
+    ),
   ];
 }

@@ -4,7 +4,18 @@ import type { Api } from "../api-server/api.ts";
 import type { EventRecorder } from "../event-recorder.ts";
 import { type Claim, type DraftObject, keyOf, type Pod, type StatefulSet, type Volume } from "../kubernetes-objects.ts";
 import { type Loop, startLoop } from "./loop.ts";
-import { createPod, deletePod, isActive, isAvailable, isOver, isReady, ownedPods, ownerReference, podFromTemplate, templateHash } from "./pod-control.ts";
+import {
+  createPod,
+  deletePod,
+  isActive,
+  isAvailable,
+  isOver,
+  isReady,
+  ownedPods,
+  ownerReference,
+  podFromTemplate,
+  templateHash,
+} from "./pod-control.ts";
 import { controllerKey } from "./replica-sets.ts";
 
 const component = "statefulset-controller";
@@ -104,7 +115,11 @@ export function startStatefulSetLoop(api: Api, event: EventRecorder, log: (line:
     return draft;
   }
 
-  function makeClaim(set: StatefulSet, name: string, template: { metadata: Partial<Claim["metadata"]>; spec: Claim["spec"] }): void {
+  function makeClaim(
+    set: StatefulSet,
+    name: string,
+    template: { metadata: Partial<Claim["metadata"]>; spec: Claim["spec"] },
+  ): void {
     const { namespace } = set.metadata;
     if (api.find(claims, namespace, name)) return;
     const deleted = set.spec.persistentVolumeClaimRetentionPolicy?.whenDeleted === "Delete";
@@ -149,7 +164,9 @@ function recordRevision(api: Api, set: StatefulSet, name: string): void {
   const revisions = api.kind("controllerrevisions");
   const { namespace } = set.metadata;
   if (api.find(revisions, namespace, name)) return;
-  const known = api.list(revisions, namespace).filter((revision) => revision.metadata.ownerReferences?.[0]?.uid === set.metadata.uid);
+  const known = api
+    .list(revisions, namespace)
+    .filter((revision) => revision.metadata.ownerReferences?.[0]?.uid === set.metadata.uid);
   api.create(revisions, namespace, {
     metadata: { name, labels: { ...set.spec.template.metadata?.labels }, ownerReferences: [ownerReference(set)] },
     data: { spec: { template: { ...set.spec.template, $patch: "replace" } } },
