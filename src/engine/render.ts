@@ -46,7 +46,8 @@ function located(error: TemplateError, where: Sourced<unknown>["where"], path: P
   const expression = error.expression === undefined ? "" : ` at ${error.expression}`;
   return new TemplateError(`Failed to render template: ${reason}${expression}`, {
     where: where(path, inside),
-    hint: typeof missing === "string" ? keyHint(missing, available) : (error.hint ?? podsHint(reason, error.expression)),
+    hint:
+      typeof missing === "string" ? keyHint(missing, available) : (error.hint ?? podsHint(reason, error.expression)),
     expression: error.expression,
     details: error.details,
     cause: error,

@@ -48,7 +48,8 @@ export const kubeOps: KanisterFunction = {
 
 async function create(context: FunctionContext, inputs: Inputs): Promise<Record<string, unknown>> {
   const objects = objectsOf(inputs.spec, "create");
-  if (objects.length === 0) throw argumentError("spec", "spec holds no object", "write the object as YAML under spec: |");
+  if (objects.length === 0)
+    throw argumentError("spec", "spec holds no object", "write the object as YAML under spec: |");
   let last: Record<string, unknown> = {};
   for (const object of objects) {
     const { apiVersion = "", kind = "" } = object;

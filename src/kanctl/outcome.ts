@@ -23,12 +23,12 @@ export function printOutcome(display: Display, outcome: Outcome): void {
   if (outcome.recordName !== undefined) display.say(`record: ${outcome.recordName}`);
   const next = nextAction(outcome);
   if (next === undefined || produced.length === 0) return;
-  const command = ["kanctl run", next, "-b", outcome.flags.blueprint];
-  if (outcome.flags.profile) command.push("-p", outcome.flags.profile);
+  const command = ["kanctl run", quote(next), "-b", quote(outcome.flags.blueprint)];
+  if (outcome.flags.profile) command.push("-p", quote(outcome.flags.profile));
   for (const flag of ["kubeconfig", "context", "namespace"] as const) {
-    if (outcome.flags[flag]) command.push(`--${flag}`, outcome.flags[flag]);
+    if (outcome.flags[flag]) command.push(`--${flag}`, quote(outcome.flags[flag]));
   }
-  if (outcome.recordName !== undefined) command.push("--from", outcome.recordName);
+  if (outcome.recordName !== undefined) command.push("--from", quote(outcome.recordName));
   else if (outcome.specs.length === 1) {
     command.push(objectFlag(outcome.specs[0] as ActionSpec));
     for (const [name, artifact] of produced) {

@@ -73,15 +73,18 @@ export async function clusterRecord(cluster: Cluster, record: ActionSet): Promis
     resource: "actionsets",
     namespace: cluster.defaultNamespace,
   };
-  try {
-    await cluster.create(path, { ...record, status: { state: "complete" } }, { dryRun: true });
-  } catch (error) {
-    if (!(error instanceof ClusterError)) throw error;
-    throw new KanisterError("RECORD", `the record cannot be stored in the cluster: ${error.message}`, {
-      hint: error.status === 404 ? "the cluster has no ActionSets; use --record FILE" : error.hint,
-      cause: error,
-    });
-  }
+  const create = async (status: unknown, options: { dryRun?: boolean }) => {
+    try {
+      await cluster.create(path, { ...record, status }, options);
+    } catch (error) {
+      if (!(error instanceof ClusterError)) throw error;
+      throw new KanisterError("RECORD", `the record cannot be stored in the cluster: ${error.message}`, {
+        hint: error.status === 404 ? "the cluster has no ActionSets; use --record FILE" : error.hint,
+        cause: error,
+      });
+    }
+  };
+  await create({ state: "complete" }, { dryRun: true });
   let latest: ActionSetStatus | undefined;
   return {
     name: record.metadata.name,
@@ -89,8 +92,7 @@ export async function clusterRecord(cluster: Cluster, record: ActionSet): Promis
       latest = status;
     },
     async close() {
-      if (latest === undefined) return;
-      await cluster.create(path, { ...record, status: latest });
+      if (latest !== undefined) await create(latest, {});
     },
   };
 }

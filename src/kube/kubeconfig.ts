@@ -68,11 +68,15 @@ function readConfig(options: KubeconfigOptions): KubeConfig {
         if (index === 0) config.loadFromFile(file);
         else config.mergeConfig(one, true);
       } catch (cause) {
-        throw new KanisterError("KUBECONFIG", `the kubeconfig ${file} cannot be read: ${messageOf(cause).split("\n", 1)[0]}`, {
-          where: { file },
-          hint: "check it: kubectl config view",
-          cause,
-        });
+        throw new KanisterError(
+          "KUBECONFIG",
+          `the kubeconfig ${file} cannot be read: ${messageOf(cause).split("\n", 1)[0]}`,
+          {
+            where: { file },
+            hint: "check it: kubectl config view",
+            cause,
+          },
+        );
       }
     }
     return config;

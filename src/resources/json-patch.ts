@@ -50,7 +50,7 @@ function applyOperation(document: unknown, operation: Operation): unknown {
       }
       return document;
     default:
-      throw new PatchError(`Unexpected kind: ${op}`);
+      throw new PatchError(`Unexpected kind: ${op}`, "unprocessable");
   }
 }
 

@@ -15,6 +15,7 @@ export type EventRecorder = (
 /** Events of a vanished namespace are dropped. */
 export function createEventRecorder(api: Api, log: (line: string) => void): EventRecorder {
   const events = api.kind("events");
+  let created = 0;
   return (about, type, reason, message, options = {}) => {
     const { component = "kubelet", fieldPath } = options;
     const namespace = about.metadata.namespace ?? "default";
@@ -57,9 +58,25 @@ export function createEventRecorder(api: Api, log: (line: string) => void): Even
         reportingInstance: "",
       };
       api.create(events, namespace, event);
+      created += 1;
+      if (created % 100 === 0) forgetOld(api, namespace);
     } catch (error) {
       if (api.find(api.kind("namespaces"), undefined, namespace)?.metadata.deletionTimestamp) return;
       log(`event dropped: ${reason} ${about.metadata.name}: ${messageOf(error)}`);
     }
   };
+}
+
+const keptEvents = 1000;
+const keptMilliseconds = 3_600_000;
+
+// A real cluster forgets events after an hour as well.
+function forgetOld(api: Api, namespace: string): void {
+  const events = api.kind("events");
+  const time = (event: KubeObject) => Date.parse(String(event.lastTimestamp ?? event.metadata.creationTimestamp));
+  const newestFirst = api.list(events, namespace).sort((a, b) => time(b) - time(a));
+  newestFirst.forEach((event, index) => {
+    if (index < keptEvents && Date.now() - time(event) < keptMilliseconds) return;
+    api.remove(events, namespace, event.metadata.name);
+  });
 }

@@ -20,7 +20,8 @@ const lockFile = (directory: string) => join(directory, "lock");
 export function readSandboxState(directory: string): SandboxState | undefined {
   try {
     const state = JSON.parse(readFileSync(stateFile(directory), "utf8")) as SandboxState;
-    return isAlive(state.pid) && readLock(directory) === state.pid ? state : undefined;
+    const holder = readLock(directory);
+    return holder?.pid === state.pid && isAlive(holder) ? state : undefined;
   } catch {
     return undefined;
   }
@@ -42,7 +43,7 @@ export function lockDirectory(directory: string): () => void {
   for (let attempt = 0; attempt < 3; attempt += 1) {
     try {
       const descriptor = openSync(file, "wx", 0o600);
-      writeSync(descriptor, String(process.pid));
+      writeSync(descriptor, `${process.pid} ${startTime(process.pid)}`);
       closeSync(descriptor);
       return () => {
         rmSync(stateFile(directory), { force: true });
@@ -52,9 +53,9 @@ export function lockDirectory(directory: string): () => void {
       if ((error as NodeJS.ErrnoException).code !== "EEXIST") throw error;
       const holder = readLock(directory);
       if (holder !== undefined && isAlive(holder)) {
-        throw new KanisterError("SANDBOX_RUNNING", `a sandbox already runs in ${directory} (process ${holder})`, {
+        throw new KanisterError("SANDBOX_RUNNING", `a sandbox already runs in ${directory} (process ${holder.pid})`, {
           hint: "use it, stop it, or choose another directory",
-          details: { pid: holder },
+          details: { pid: holder.pid },
         });
       }
       rmSync(file, { force: true });
@@ -63,20 +64,35 @@ export function lockDirectory(directory: string): () => void {
   throw new KanisterError("SANDBOX_RUNNING", `cannot lock ${directory}`);
 }
 
-function readLock(directory: string): number | undefined {
+// Process ids are used again, after a restart of the machine at the latest: the start time tells two holders apart.
+type Holder = { pid: number; started: string };
+
+function readLock(directory: string): Holder | undefined {
   try {
-    return Number(readFileSync(lockFile(directory), "utf8")) || undefined;
+    const [pid, started = ""] = readFileSync(lockFile(directory), "utf8").split(" ");
+    return Number(pid) > 0 ? { pid: Number(pid), started } : undefined;
   } catch {
     return undefined;
   }
 }
 
-function isAlive(pid: number): boolean {
+function isAlive({ pid, started }: Holder): boolean {
   try {
     process.kill(pid, 0);
-    return true;
   } catch (error) {
-    return (error as NodeJS.ErrnoException).code === "EPERM";
+    if ((error as NodeJS.ErrnoException).code !== "EPERM") return false;
+  }
+  const now = startTime(pid);
+  return now !== "zombie" && (now === "" || started === "" || now === started);
+}
+
+function startTime(pid: number): string {
+  try {
+    const stat = readFileSync(`/proc/${pid}/stat`, "utf8");
+    const fields = stat.slice(stat.lastIndexOf(")") + 2).split(" ");
+    return fields[0] === "Z" ? "zombie" : (fields[19] ?? "");
+  } catch {
+    return "";
   }
 }
 
@@ -89,7 +105,7 @@ export async function stopSandbox(directory: string, options: { timeoutSeconds?:
   if (!state) return false;
   process.kill(state.pid, "SIGTERM");
   const deadline = Date.now() + (options.timeoutSeconds ?? 20) * 1000;
-  while (isAlive(state.pid) && readSandboxState(directory)) {
+  while (readSandboxState(directory)?.pid === state.pid) {
     if (Date.now() > deadline) {
       process.kill(state.pid, "SIGKILL");
       rmSync(stateFile(directory), { force: true });

@@ -53,7 +53,7 @@ function formsOf(value: string): string[] {
   const goJson = json.replace(/[<>&]/g, (found) => `\\u00${found.charCodeAt(0).toString(16)}`);
   const url = encodeURIComponent(value.toWellFormed());
   const forms = [value, value.trim(), json, goJson, url, url.replaceAll("%20", "+"), strictUrl(url), ...base64(value)];
-  return forms.filter((form) => form.length >= SHORTEST);
+  return forms.filter((form) => Buffer.byteLength(form) >= SHORTEST);
 }
 
 /** The form in which AWS signs: `!'()*` are escaped too. */

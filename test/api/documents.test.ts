@@ -43,7 +43,9 @@ t.test("a document is taken as it is", async (t) => {
 });
 
 t.test("nulls count as absent, but for those in args", async (t) => {
-  const text = blueprint("  a:\n    phases:\n    deferPhase:\n    kind:\n    outputArtifacts:\n      x:\n        keyValue:\n");
+  const text = blueprint(
+    "  a:\n    phases:\n    deferPhase:\n    kind:\n    outputArtifacts:\n      x:\n        keyValue:\n",
+  );
   const { value } = await readDocument("Blueprint", text, "f.yaml");
   t.strictSame(value.actions, { a: { outputArtifacts: { x: {} } } });
 });
@@ -58,12 +60,40 @@ t.test("the document of the wanted kind is found among others", async (t) => {
 
 t.test("unknown fields are warnings that name the right one", async (t) => {
   const rows: [title: string, kind: Kind, text: string, message: RegExp, hint: RegExp, line: number][] = [
-    ["type was replaced by kind", "Blueprint", blueprint("  a:\n    type: Deployment\n"), /actions\.a\.type is/, /^use kind$/, 5],
-    ["outputArtifactNames", "Blueprint", blueprint("  a:\n    outputArtifactNames: [x]\n"), /outputArtifactNames/, /^use outputArtifacts$/, 5],
+    [
+      "type was replaced by kind",
+      "Blueprint",
+      blueprint("  a:\n    type: Deployment\n"),
+      /actions\.a\.type is/,
+      /^use kind$/,
+      5,
+    ],
+    [
+      "outputArtifactNames",
+      "Blueprint",
+      blueprint("  a:\n    outputArtifactNames: [x]\n"),
+      /outputArtifactNames/,
+      /^use outputArtifacts$/,
+      5,
+    ],
     ["a slip", "Blueprint", blueprint("  a:\n    phase: []\n"), /actions\.a\.phase is/, /^use phases$/, 5],
-    ["something else", "Blueprint", blueprint("  a:\n    zzz: 1\n"), /actions\.a\.zzz is/, /^known fields: name, kind/, 5],
+    [
+      "something else",
+      "Blueprint",
+      blueprint("  a:\n    zzz: 1\n"),
+      /actions\.a\.zzz is/,
+      /^known fields: name, kind/,
+      5,
+    ],
     ["spec", "ActionSet", `${HEAD}kind: ActionSet\nspec:\n  action: []\n`, /spec\.action is/, /^use actions$/, 4],
-    ["at the top", "Profile", `${HEAD}kind: Profile\nlocaton: 1\nlocation: {type: file}\n`, /localton|localtion|locaton/, /^use location$/, 3],
+    [
+      "at the top",
+      "Profile",
+      `${HEAD}kind: Profile\nlocaton: 1\nlocation: {type: file}\n`,
+      /localton|localtion|locaton/,
+      /^use location$/,
+      3,
+    ],
   ];
   for (const [title, kind, text, message, hint, line] of rows) {
     const found = await findings(kind, text);
@@ -76,24 +106,117 @@ t.test("faults are errors with place and hint, all at once", async (t) => {
   const profile = (rest: string) => `${HEAD}kind: Profile\n${rest}`;
   type Row = [title: string, kind: Kind, text: string, message: string, line: number, hint?: string];
   const rows: Row[] = [
-    ["func is missing", "Blueprint", blueprint("  a:\n    phases:\n    - name: p\n"), "actions.a.phases[0] lacks func", 6, "add func:"],
-    ["a phase needs a name", "Blueprint", blueprint("  a:\n    phases:\n    - func: F\n"), "actions.a.phases[0] lacks name", 6, "add name:"],
-    ["func is empty", "Blueprint", blueprint('  a:\n    phases:\n    - {name: p, func: ""}\n'), "actions.a.phases[0].func is empty", 6],
+    [
+      "func is missing",
+      "Blueprint",
+      blueprint("  a:\n    phases:\n    - name: p\n"),
+      "actions.a.phases[0] lacks func",
+      6,
+      "add func:",
+    ],
+    [
+      "a phase needs a name",
+      "Blueprint",
+      blueprint("  a:\n    phases:\n    - func: F\n"),
+      "actions.a.phases[0] lacks name",
+      6,
+      "add name:",
+    ],
+    [
+      "func is empty",
+      "Blueprint",
+      blueprint('  a:\n    phases:\n    - {name: p, func: ""}\n'),
+      "actions.a.phases[0].func is empty",
+      6,
+    ],
     ["an action is a list", "Blueprint", blueprint("  a:\n  - func: F\n"), "actions.a must be a map but is a list", 5],
-    ["phases is a map", "Blueprint", blueprint("  a:\n    phases:\n      p: 1\n"), "actions.a.phases must be a list but is a map", 6],
-    ["args is a list", "Blueprint", blueprint(`${PHASE}      args: [1]\n`), "actions.a.phases[0].args must be a map but is a list", 8],
-    ["a number for text", "Blueprint", blueprint("  a:\n    phases:\n    - {func: F, name: 1}\n"), "actions.a.phases[0].name must be text but is the number 1", 6, "put the value in quotes"],
-    ["yes for text", "Blueprint", blueprint("  a:\n    kind: yes\n"), "actions.a.kind must be text but is the boolean true", 5, "put the value in quotes"],
+    [
+      "phases is a map",
+      "Blueprint",
+      blueprint("  a:\n    phases:\n      p: 1\n"),
+      "actions.a.phases must be a list but is a map",
+      6,
+    ],
+    [
+      "args is a list",
+      "Blueprint",
+      blueprint(`${PHASE}      args: [1]\n`),
+      "actions.a.phases[0].args must be a map but is a list",
+      8,
+    ],
+    [
+      "a number for text",
+      "Blueprint",
+      blueprint("  a:\n    phases:\n    - {func: F, name: 1}\n"),
+      "actions.a.phases[0].name must be text but is the number 1",
+      6,
+      "put the value in quotes",
+    ],
+    [
+      "yes for text",
+      "Blueprint",
+      blueprint("  a:\n    kind: yes\n"),
+      "actions.a.kind must be text but is the boolean true",
+      5,
+      "put the value in quotes",
+    ],
     ["no actions", "Blueprint", `${HEAD}kind: Blueprint\n`, "the document lacks actions", 1, "add actions:"],
-    ["another version", "Blueprint", "apiVersion: v1\nkind: Blueprint\nactions: {}\n", 'apiVersion is "v1"', 1, "allowed: cr.kanister.io/v1alpha1"],
-    ["an option that is a number", "ActionSet", set("{name: a, options: {level: 9}}"), "spec.actions[0].options.level must be text but is the number 9", 5, "put the value in quotes"],
+    [
+      "another version",
+      "Blueprint",
+      "apiVersion: v1\nkind: Blueprint\nactions: {}\n",
+      'apiVersion is "v1"',
+      1,
+      "allowed: cr.kanister.io/v1alpha1",
+    ],
+    [
+      "an option that is a number",
+      "ActionSet",
+      set("{name: a, options: {level: 9}}"),
+      "spec.actions[0].options.level must be text but is the number 9",
+      5,
+      "put the value in quotes",
+    ],
     ["an action without name", "ActionSet", set("{blueprint: b}"), "spec.actions[0] lacks name", 5, "add name:"],
-    ["a label that is a word", "ActionSet", set("{name: a, podLabels: {x: on}}"), "spec.actions[0].podLabels.x must be text but is the boolean true", 5, "put the value in quotes"],
-    ["unknown location", "Profile", profile("location: {type: S3}\n"), 'location.type is "S3"', 3, "allowed: s3Compliant, gcs, azure, kopia, file"],
-    ["unknown credential", "Profile", profile("location: {type: gcs}\ncredential: {type: x}\n"), 'credential.type is "x"', 4, "allowed: keyPair, secret, kopia"],
+    [
+      "a label that is a word",
+      "ActionSet",
+      set("{name: a, podLabels: {x: on}}"),
+      "spec.actions[0].podLabels.x must be text but is the boolean true",
+      5,
+      "put the value in quotes",
+    ],
+    [
+      "unknown location",
+      "Profile",
+      profile("location: {type: S3}\n"),
+      'location.type is "S3"',
+      3,
+      "allowed: s3Compliant, gcs, azure, kopia, file",
+    ],
+    [
+      "unknown credential",
+      "Profile",
+      profile("location: {type: gcs}\ncredential: {type: x}\n"),
+      'credential.type is "x"',
+      4,
+      "allowed: keyPair, secret, kopia",
+    ],
     ["no location", "Profile", profile("metadata: {name: p}\n"), "the document lacks location", 1, "add location:"],
-    ["key pair without fields", "Profile", profile("location: {type: gcs}\ncredential: {type: keyPair, keyPair: {idField: a, secretField: b}}\n"), "credential.keyPair lacks secret", 4],
-    ["text for a boolean", "Profile", profile('location: {type: file}\nskipSSLVerify: "true"\n'), "skipSSLVerify must be true or false but is text", 4],
+    [
+      "key pair without fields",
+      "Profile",
+      profile("location: {type: gcs}\ncredential: {type: keyPair, keyPair: {idField: a, secretField: b}}\n"),
+      "credential.keyPair lacks secret",
+      4,
+    ],
+    [
+      "text for a boolean",
+      "Profile",
+      profile('location: {type: file}\nskipSSLVerify: "true"\n'),
+      "skipSSLVerify must be true or false but is text",
+      4,
+    ],
   ];
   for (const [title, kind, text, message, line, hint] of rows) {
     await t.rejects(

@@ -8,7 +8,11 @@ import { NOW, noParameters } from "../helpers/fake-host.ts";
 
 const base64 = (text: string) => Buffer.from(text).toString("base64");
 const render = (text: string, parts: Partial<Parameters> = {}) =>
-  renderer(() => ({}), noParameters(parts), blueprintEnvironment(() => NOW)).text(text, []);
+  renderer(
+    () => ({}),
+    noParameters(parts),
+    blueprintEnvironment(() => NOW),
+  ).text(text, []);
 
 const profile = (parts: Partial<ResolvedProfile>): ResolvedProfile => ({
   location: { type: "s3Compliant", bucket: "b" },
@@ -134,7 +138,11 @@ t.test("shapes that published blueprints use (reference, table 13)", async (t) =
     ["{{ index .Deployment.Name }}", deployment, "web"],
     ['{{ index .Phases.p.Secrets.s.Data "a-b" | toString }}', { phases }, "dash"],
     ["{{ .Phases.p.ConfigMaps.c.Data.path }}", { phases }, "s3://b/p"],
-    ["{{ toJson .Profile.Location.Region | toString }}", { profile: profile({ location: { type: "gcs", region: "eu" } }) }, '"eu"'],
+    [
+      "{{ toJson .Profile.Location.Region | toString }}",
+      { profile: profile({ location: { type: "gcs", region: "eu" } }) },
+      '"eu"',
+    ],
     [
       "a {{- if .Profile.Credential.KeyPair }} pair {{- else }} secret {{- end }} z",
       { profile: profile({}) },
@@ -166,18 +174,38 @@ t.test("shapes that published blueprints use (reference, table 13)", async (t) =
     ["{{ .Object.spec.ratio }} {{ .Object.spec.big }} {{ .Object.spec.flag }}", OBJECT, "1.5 1000000 true"],
     ["{{ .Secrets.a.Data.user }}", { secrets: { a: SECRET } }, "[97 100 109 105 110]"],
     ["{{ .Secrets.a.Data.user | toString }}", { secrets: { a: SECRET } }, "admin"],
-    ["{{ .Secrets.a.Type }} {{ .Secrets.a.Name }} {{ .Secrets.a.ObjectMeta.Namespace }}", { secrets: { a: SECRET } }, "Opaque login shop"],
-    ["{{ .Secrets.a.UID }} {{ .Secrets.a.ResourceVersion }} {{ .Secrets.a.Labels.app }}", { secrets: { a: SECRET } }, "u-1 7 db"],
+    [
+      "{{ .Secrets.a.Type }} {{ .Secrets.a.Name }} {{ .Secrets.a.ObjectMeta.Namespace }}",
+      { secrets: { a: SECRET } },
+      "Opaque login shop",
+    ],
+    [
+      "{{ .Secrets.a.UID }} {{ .Secrets.a.ResourceVersion }} {{ .Secrets.a.Labels.app }}",
+      { secrets: { a: SECRET } },
+      "u-1 7 db",
+    ],
     ["[{{ .Secrets.a.Kind }}{{ .Secrets.a.APIVersion }}]", { secrets: { a: { ...SECRET, kind: "Secret" } } }, "[]"],
     ["{{ .ConfigMaps.c.BinaryData.raw }}", { configMaps: { c: CONFIG } }, "[65 75]"],
-    ["{{ .ArtifactsIn.a.KeyValue.k }}[{{ .ArtifactsIn.a.KopiaSnapshot }}]", { artifactsIn: { a: { keyValue: { k: "v" } } } }, "v[]"],
+    [
+      "{{ .ArtifactsIn.a.KeyValue.k }}[{{ .ArtifactsIn.a.KopiaSnapshot }}]",
+      { artifactsIn: { a: { keyValue: { k: "v" } } } },
+      "v[]",
+    ],
     ["{{ .PVC.Name }}/{{ .PVC.Namespace }}", { pvc: { name: "c", namespace: "ns" } }, "c/ns"],
     ["{{ .Namespace.Name }}", { namespace: { name: "ns", namespace: "ns" } }, "ns"],
     ["{{ .Time }}", {}, "2026-03-04T05:06:07.12Z"],
     ["{{ .StatefulSet.Containers }}", STATEFUL, "[[db side] [db]]"],
     ["{{ .StatefulSet.PersistentVolumeClaims }}", STATEFUL, "map[my-db-0:map[a-log:/log data-my-db-0:/data]]"],
-    ["{{ .PodLabels.a }}{{ .PodAnnotations.b }}{{ .PodOverride.c }}", { podLabels: { a: "1" }, podAnnotations: { b: "2" }, podOverride: { c: 3 } }, "123"],
-    ["{{ toJson .Secrets.a }}", { secrets: { a: SECRET } }, '{"metadata":{"name":"login","namespace":"shop","uid":"u-1","resourceVersion":"7","creationTimestamp":"2026-01-02T03:04:05Z","labels":{"app":"db"}},"data":{"a-b":"ZGFzaA==","user":"YWRtaW4="},"type":"Opaque"}'],
+    [
+      "{{ .PodLabels.a }}{{ .PodAnnotations.b }}{{ .PodOverride.c }}",
+      { podLabels: { a: "1" }, podAnnotations: { b: "2" }, podOverride: { c: 3 } },
+      "123",
+    ],
+    [
+      "{{ toJson .Secrets.a }}",
+      { secrets: { a: SECRET } },
+      '{"metadata":{"name":"login","namespace":"shop","uid":"u-1","resourceVersion":"7","creationTimestamp":"2026-01-02T03:04:05Z","labels":{"app":"db"}},"data":{"a-b":"ZGFzaA==","user":"YWRtaW4="},"type":"Opaque"}',
+    ],
   ];
   for (const [text, parts, result] of rows) t.equal(render(text, parts), result, text);
 });
@@ -212,7 +240,10 @@ t.test("missing and nil values (reference, table 6)", async (t) => {
     ['{{ default "d" .Options.x }}', /: "x" not found/],
     ['{{ (index .ArtifactsIn "x").KeyValue.y }}', /: "y" not found/],
     ['{{ index .Object "a" "b" }}', /error calling index: index of nil pointer/],
-    ['{{ hasKey .Options "x" }}', /wrong type for value; expected map\[string\]interface \{\}; got map\[string\]string/],
+    [
+      '{{ hasKey .Options "x" }}',
+      /wrong type for value; expected map\[string\]interface \{\}; got map\[string\]string/,
+    ],
     ["{{ .Deployment.Name }}", /nil pointer evaluating \*param\.DeploymentParams\.Name/],
     ["{{ .Object.status.x }}", /nil pointer evaluating interface \{\}\.x/],
     ["{{ .Object.metadata.name.x }}", /can't evaluate field x in type interface \{\}/],
@@ -226,7 +257,11 @@ t.test("missing and nil values (reference, table 6)", async (t) => {
     message: /error calling index: reflect: slice index out of range/,
     hint: /running when the action started/,
   });
-  t.throws(() => render("{{ .StatefulSet.Foo }}", STATEFUL), { message: /can't evaluate field Foo in type \*?param\.StatefulSetParams/ });
+  t.throws(() => render("{{ .StatefulSet.Foo }}", STATEFUL), {
+    message: /can't evaluate field Foo in type \*?param\.StatefulSetParams/,
+  });
   const keyPair = { profile: profile({ credential: { type: "keyPair", keyPair: { id: "a", secret: "b" } } }) };
-  t.throws(() => render("{{ .Profile.Credential.Secret.Data.x }}", keyPair), { message: /nil pointer evaluating \*v1\.Secret\.Data/ });
+  t.throws(() => render("{{ .Profile.Credential.Secret.Data.x }}", keyPair), {
+    message: /nil pointer evaluating \*v1\.Secret\.Data/,
+  });
 });

@@ -17,9 +17,19 @@ const object = (kind: string, name: string, parts: object = {}, metadata: object
 });
 const owner = (uid: string) => ({ ownerReferences: [{ uid, kind: "x", name: "x" }] });
 const pod = (name: string, uid: string, phase = "Running", parts: object = {}) =>
-  object("Pod", name, { status: { phase, containerStatuses: [{ name: "side" }, { name: "db" }] }, ...parts }, owner(uid));
+  object(
+    "Pod",
+    name,
+    { status: { phase, containerStatuses: [{ name: "side" }, { name: "db" }] }, ...parts },
+    owner(uid),
+  );
 const secret = (name: string, data: Record<string, string>, namespace = "shop") =>
-  object("Secret", name, { data: Object.fromEntries(Object.entries(data).map(([k, v]) => [k, base64(v)])) }, { namespace });
+  object(
+    "Secret",
+    name,
+    { data: Object.fromEntries(Object.entries(data).map(([k, v]) => [k, base64(v)])) },
+    { namespace },
+  );
 
 const SPEC: ActionSpec = { name: "backup", blueprint: "bp", object: {} };
 const fetch = (spec: Partial<ActionSpec>, objects: KubeObject[] = [], fake = fakeCluster(objects)) =>
@@ -58,7 +68,10 @@ t.test("Secrets, ConfigMaps, profile, object: in this order, and the first failu
     object("ConfigMap", "settings", { data: { a: "b" } }, { namespace: "default" }),
     object("Profile", "p", {
       location: { type: "s3Compliant", bucket: "b" },
-      credential: { type: "keyPair", keyPair: { idField: "id", secretField: "value", secret: { name: "key", namespace: "kanister" } } },
+      credential: {
+        type: "keyPair",
+        keyPair: { idField: "id", secretField: "value", secret: { name: "key", namespace: "kanister" } },
+      },
     }),
     object("PersistentVolumeClaim", "claim"),
   ];
@@ -96,21 +109,73 @@ t.test("Secrets, ConfigMaps, profile, object: in this order, and the first failu
     const broken = fakeCluster(objects);
     const [resource = "", namespace, name = ""] = call.path.split("/");
     broken.remove(resource, namespace, name);
-    await t.rejects(fetch(spec, [], broken), { code: "NOT_FOUND", hint: /^list what there is: kubectl get / }, call.path);
+    await t.rejects(
+      fetch(spec, [], broken),
+      { code: "NOT_FOUND", hint: /^list what there is: kubectl get / },
+      call.path,
+    );
     t.equal(broken.calls.length, index + 1, `nothing is asked after ${call.path} failed`);
   }
 });
 
 t.test("a missing object is named with what to type next", async (t) => {
   const rows: [title: string, spec: Partial<ActionSpec>, code: string, message: RegExp, hint: RegExp][] = [
-    ["Secret", { secrets: { login: { name: "db", namespace: "shop" } } }, "NOT_FOUND", /^Secret login: secrets "db" not found in namespace shop$/, /kubectl get secrets -n shop$/],
-    ["ConfigMap", { configMaps: { c: { name: "x" } } }, "NOT_FOUND", /^ConfigMap c: configmaps "x" not found in namespace default$/, /kubectl get configmaps -n default$/],
-    ["no name", { secrets: { login: { namespace: "shop" } } }, "OBJECT", /^the reference to Secret login has no name$/, /name:/],
-    ["profile", { profile: { name: "p", namespace: "k" } }, "NOT_FOUND", /profiles "p" not found in namespace k/, /kubectl get profiles\.cr\.kanister\.io -n k$/],
-    ["StatefulSet", { object: { kind: "StatefulSet", name: "db", namespace: "shop" } }, "NOT_FOUND", /^StatefulSet db not found in namespace shop$/, /kubectl get statefulsets\.apps -n shop$/],
-    ["Namespace", { object: { kind: "Namespace", name: "gone", namespace: "gone" } }, "NOT_FOUND", /^Namespace gone not found$/, /kubectl get namespaces$/],
-    ["custom", { object: { apiVersion: "v1", group: "example.com", resource: "widgets", name: "w", namespace: "shop" } }, "NOT_FOUND", /^widgets w not found in namespace shop$/, /widgets\.example\.com/],
-    ["unknown kind", { object: { kind: "CronJob", name: "x", namespace: "shop" } }, "OBJECT", /^the object x needs apiVersion and resource/, /known kinds: statefulset, deployment/],
+    [
+      "Secret",
+      { secrets: { login: { name: "db", namespace: "shop" } } },
+      "NOT_FOUND",
+      /^Secret login: secrets "db" not found in namespace shop$/,
+      /kubectl get secrets -n shop$/,
+    ],
+    [
+      "ConfigMap",
+      { configMaps: { c: { name: "x" } } },
+      "NOT_FOUND",
+      /^ConfigMap c: configmaps "x" not found in namespace default$/,
+      /kubectl get configmaps -n default$/,
+    ],
+    [
+      "no name",
+      { secrets: { login: { namespace: "shop" } } },
+      "OBJECT",
+      /^the reference to Secret login has no name$/,
+      /name:/,
+    ],
+    [
+      "profile",
+      { profile: { name: "p", namespace: "k" } },
+      "NOT_FOUND",
+      /profiles "p" not found in namespace k/,
+      /kubectl get profiles\.cr\.kanister\.io -n k$/,
+    ],
+    [
+      "StatefulSet",
+      { object: { kind: "StatefulSet", name: "db", namespace: "shop" } },
+      "NOT_FOUND",
+      /^StatefulSet db not found in namespace shop$/,
+      /kubectl get statefulsets\.apps -n shop$/,
+    ],
+    [
+      "Namespace",
+      { object: { kind: "Namespace", name: "gone", namespace: "gone" } },
+      "NOT_FOUND",
+      /^Namespace gone not found$/,
+      /kubectl get namespaces$/,
+    ],
+    [
+      "custom",
+      { object: { apiVersion: "v1", group: "example.com", resource: "widgets", name: "w", namespace: "shop" } },
+      "NOT_FOUND",
+      /^widgets w not found in namespace shop$/,
+      /widgets\.example\.com/,
+    ],
+    [
+      "unknown kind",
+      { object: { kind: "CronJob", name: "x", namespace: "shop" } },
+      "OBJECT",
+      /^the object x needs apiVersion and resource/,
+      /known kinds: statefulset, deployment/,
+    ],
   ];
   for (const [title, spec, code, message, hint] of rows) await t.rejects(fetch(spec), { code, message, hint }, title);
 });
@@ -120,7 +185,9 @@ t.test("other errors of the cluster are passed on as they are", async (t) => {
   const forbidden = refusal(403, "Forbidden", "no");
   const cluster = { ...fake.cluster, get: async () => Promise.reject(forbidden) };
   for (const spec of [{ secrets: { s: { name: "x" } } }, { object: { kind: "PVC", name: "x", namespace: "y" } }]) {
-    const error = await fetchParameters({ ...SPEC, ...spec }, NOW, { cluster, signal }).catch((caught: unknown) => caught);
+    const error = await fetchParameters({ ...SPEC, ...spec }, NOW, { cluster, signal }).catch(
+      (caught: unknown) => caught,
+    );
     t.equal(error, forbidden);
   }
 });
@@ -131,7 +198,8 @@ t.test("profiles", async (t) => {
     object("Profile", "p", { location, ...(credential !== undefined && { credential }), skipSSLVerify: true }),
   ];
   const reference = { name: "s", namespace: "shop" };
-  const of = async (objects: KubeObject[]) => (await fetch({ profile: { name: "p", namespace: "shop" } }, objects)).profile;
+  const of = async (objects: KubeObject[]) =>
+    (await fetch({ profile: { name: "p", namespace: "shop" } }, objects)).profile;
   t.match(await of(profile({ type: "secret", secret: reference })), {
     credential: { type: "secret", secret: { metadata: { name: "s" } } },
     skipSSLVerify: true,
@@ -152,13 +220,21 @@ t.test("profiles", async (t) => {
   });
   const file = { type: "file", bucket: "/b" };
   t.strictSame(await of(profile(undefined, file)), { location: file, credential: { type: "" }, skipSSLVerify: true });
-  const pair = (parts: object) => ({ type: "keyPair", keyPair: { idField: "id", secretField: "value", secret: reference, ...parts } });
+  const pair = (parts: object) => ({
+    type: "keyPair",
+    keyPair: { idField: "id", secretField: "value", secret: reference, ...parts },
+  });
   const rows: [title: string, credential: unknown, message: RegExp, hint: RegExp][] = [
     ["no credential", undefined, /it has no credential$/, /keyPair or secret/],
     ["no key pair", { type: "keyPair" }, /KVSecret cannot be nil$/, /credential\.keyPair/],
     ["no secret", { type: "secret" }, /Secret reference cannot be nil$/, /credential\.secret/],
     ["no kopia secret", { type: "kopia" }, /Kopia Secret reference cannot be nil$/, /userPassphrase and tlsCert/],
-    ["wrong id field", pair({ idField: "nope" }), /Key 'nope' not found in secret 'shop:s'$/, /^keys of that Secret: id, value$/],
+    [
+      "wrong id field",
+      pair({ idField: "nope" }),
+      /Key 'nope' not found in secret 'shop:s'$/,
+      /^keys of that Secret: id, value$/,
+    ],
     ["wrong secret field", pair({ secretField: "nope" }), /Value 'nope' not found in secret 'shop:s'$/, /id, value/],
     ["unknown type", { type: "magic" }, /CredentialType 'magic' not supported$/, /keyPair or secret/],
   ];
@@ -172,7 +248,15 @@ t.test("profiles", async (t) => {
 
 const template = (claim: string, mount = "/data") => ({
   spec: {
-    containers: [{ name: "db", volumeMounts: [{ name: "v", mountPath: mount }, { name: "none", mountPath: "/x" }] }],
+    containers: [
+      {
+        name: "db",
+        volumeMounts: [
+          { name: "v", mountPath: mount },
+          { name: "none", mountPath: "/x" },
+        ],
+      },
+    ],
     volumes: [{ name: "v", persistentVolumeClaim: { claimName: claim } }],
   },
 });
@@ -212,7 +296,11 @@ t.test("workloads", async (t) => {
   ];
   const web = { kind: "Deployment", name: "web", namespace: "shop" };
   const some = [deployment, ...replicaSets, pod("a", "rs1"), pod("b", "rs2"), pod("c", "dep")];
-  t.match((await fetch({ object: web }, some)).workload, { kind: "Deployment", pods: ["b"] }, "of the current revision");
+  t.match(
+    (await fetch({ object: web }, some)).workload,
+    { kind: "Deployment", pods: ["b"] },
+    "of the current revision",
+  );
   await t.rejects(fetch({ object: web }, [deployment, ...replicaSets.slice(0, 1)]), {
     code: "NOT_FOUND",
     message: "Could not find a ReplicaSet for Deployment: not found",
@@ -224,14 +312,21 @@ t.test("workloads", async (t) => {
   });
   const controllers = ["2", "3"].map((version) => {
     const one = controller(version);
-    return { ...one, metadata: { ...one.metadata, annotations: { "openshift.io/deployment-config.latest-version": version } } };
+    return {
+      ...one,
+      metadata: { ...one.metadata, annotations: { "openshift.io/deployment-config.latest-version": version } },
+    };
   });
   const dc = { kind: "DeploymentConfig", name: "dc", namespace: "shop" };
   t.match((await fetch({ object: dc }, [config, ...controllers, pod("a", "rc2"), pod("b", "rc3")])).workload, {
     kind: "DeploymentConfig",
     pods: ["b"],
   });
-  t.match((await fetch({ object: dc }, [config, pod("a", "rc2")])).workload, { pods: [] }, "T18: no controller, no pods");
+  t.match(
+    (await fetch({ object: dc }, [config, pod("a", "rc2")])).workload,
+    { pods: [] },
+    "T18: no controller, no pods",
+  );
   const scaledDown = await fetch({ object: reference }, [set]);
   t.match(scaledDown.workload, { pods: [], containers: [], persistentVolumeClaims: {} });
 });

@@ -27,7 +27,11 @@ const later: KanisterFunction = { ...doer, version: "v1.0.0" };
 const FUNCTIONS = functionTable({ Do: doer, Redo: { ...doer, name: "Redo" } }, { Do: later });
 
 const blueprintOf = (text: string): Promise<Sourced<Blueprint>> =>
-  readDocument("Blueprint", `apiVersion: cr.kanister.io/v1alpha1\nkind: Blueprint\nmetadata: {name: bp}\n${text}`, "b.yaml");
+  readDocument(
+    "Blueprint",
+    `apiVersion: cr.kanister.io/v1alpha1\nkind: Blueprint\nmetadata: {name: bp}\n${text}`,
+    "b.yaml",
+  );
 
 /** A blueprint whose action `a` has these phases, as lines of flow YAML. */
 const phases = (...lines: string[]) =>
@@ -98,14 +102,50 @@ t.test("faults of phases", async (t) => {
   type Row = [title: string, lines: string[], message: string, path: string, hint: RegExp];
   const rows: Row[] = [
     ["unknown function", ["{func: Dx, name: p}"], "there is no function Dx", "func", /did you mean Do\?/],
-    ["unknown argument", ["{func: Do, name: p, args: {text: x, txet: y}}"], "Do has no argument txet", "args.txet", /did you mean text\?/],
-    ["far from any", ["{func: Do, name: p, args: {text: x, zzzz: y}}"], "Do has no argument zzzz", "args.zzzz", /^arguments: text, other/],
-    ["missing argument", ["{func: Do, name: p, args: {other: y}}"], "Do needs the argument text", "args", /^text: what to do$/],
+    [
+      "unknown argument",
+      ["{func: Do, name: p, args: {text: x, txet: y}}"],
+      "Do has no argument txet",
+      "args.txet",
+      /did you mean text\?/,
+    ],
+    [
+      "far from any",
+      ["{func: Do, name: p, args: {text: x, zzzz: y}}"],
+      "Do has no argument zzzz",
+      "args.zzzz",
+      /^arguments: text, other/,
+    ],
+    [
+      "missing argument",
+      ["{func: Do, name: p, args: {other: y}}"],
+      "Do needs the argument text",
+      "args",
+      /^text: what to do$/,
+    ],
     ["no args at all", ["{func: Do, name: p}"], "Do needs the argument text", "args", /^text: what to do$/],
     ["null is missing", ["{func: Do, name: p, args: {text: }}"], "Do needs the argument text", "args", /./],
-    ["objects of another kind", ["{func: Do, name: p, args: {text: x}, objects: {o: {kind: Pod, name: n1}}}"], "objects may be Secrets and ConfigMaps only, not Pod", "objects.o", /kind: Secret/],
-    ["objects without kind", ["{func: Do, name: p, args: {text: x}, objects: {o: {name: n1}}}"], "objects may be Secrets and ConfigMaps only, not of no kind", "objects.o", /kind: Secret/],
-    ["dropped argument", ["{func: Do, name: p, args: {text: x, backupArtifact: z}}"], "the format no longer has the argument backupArtifact", "args.backupArtifact", /^use backupArtifactPrefix$/],
+    [
+      "objects of another kind",
+      ["{func: Do, name: p, args: {text: x}, objects: {o: {kind: Pod, name: n1}}}"],
+      "objects may be Secrets and ConfigMaps only, not Pod",
+      "objects.o",
+      /kind: Secret/,
+    ],
+    [
+      "objects without kind",
+      ["{func: Do, name: p, args: {text: x}, objects: {o: {name: n1}}}"],
+      "objects may be Secrets and ConfigMaps only, not of no kind",
+      "objects.o",
+      /kind: Secret/,
+    ],
+    [
+      "dropped argument",
+      ["{func: Do, name: p, args: {text: x, backupArtifact: z}}"],
+      "the format no longer has the argument backupArtifact",
+      "args.backupArtifact",
+      /^use backupArtifactPrefix$/,
+    ],
   ];
   for (const [title, lines, message, path, hint] of rows) {
     const found = await findingsOf(await phases(...lines));
@@ -177,22 +217,53 @@ t.test("faults of templates", async (t) => {
   const rows: [title: string, text: string, message: RegExp, hint: RegExp | undefined, column?: number][] = [
     ["syntax", "{{ .Options.x }", /unexpected "}" in operand/, undefined],
     ["unknown function", "{{ frob 1 }}", /function "frob" not defined/, undefined],
-    ["unknown field", "ab {{ .StatfulSet.Name }}", /^\.StatfulSet\.Name: there is no field StatfulSet$/, /StatefulSet\?/, 17],
+    [
+      "unknown field",
+      "ab {{ .StatfulSet.Name }}",
+      /^\.StatfulSet\.Name: there is no field StatfulSet$/,
+      /StatefulSet\?/,
+      17,
+    ],
     ["unknown field of a field", "{{ .StatefulSet.Nme }}", /there is no field Nme$/, /did you mean Name\?/],
     ["far from any", "{{ .StatefulSet.Zzzzzz }}", /no field Zzzzzz/, /^fields: Name, Namespace, Pods/],
     ["the wrong case", "{{ .Options.x }}{{ .Deployment.name }}", /no field name$/, /did you mean Name\?/],
     ["a field of the credential", "{{ .Profile.Credential.Keypair.ID }}", /no field Keypair/, /KeyPair\?/],
     ["through a map", "{{ .Secrets.s.Dta.x }}", /no field Dta/, /Data\?/],
     ["a later phase", "{{ .Phases.after.Output.x }}", /: phase after runs later$/, /earlier phases only/],
-    ["the phase itself", "{{ .Phases.here.Output.x }}", /: phase here has no outputs before it has run$/, /earlier phase/],
-    ["a slip in a phase's name", "{{ .Phases.frist.Output.x }}", /: this action has no phase frist$/, /did you mean first\?/],
+    [
+      "the phase itself",
+      "{{ .Phases.here.Output.x }}",
+      /: phase here has no outputs before it has run$/,
+      /earlier phase/,
+    ],
+    [
+      "a slip in a phase's name",
+      "{{ .Phases.frist.Output.x }}",
+      /: this action has no phase frist$/,
+      /did you mean first\?/,
+    ],
     ["no such phase", "{{ .Phases.zzzzzzz.Output.x }}", /no phase zzzzzzz/, /^phases: first, here, after$/],
     ["through index", '{{ (index .Phases "after").Output.x }}', /phase after runs later/, /./],
     ["the deferred phase in .Phases", "{{ .Phases.last.Output.x }}", /not in \.Phases/, /^use \.DeferPhase\.Output$/],
     ["outputs of the deferred phase", "{{ .DeferPhase.Output.x }}", /exist only when it has run/, /outputArtifacts/],
-    ["objects of the deferred phase", "{{ .DeferPhase.Secrets.s.Data.x }}", /only inside the deferred phase/, undefined],
-    ["dropped", "{{ .ArtifactsOut.dump.KeyValue.path }}", /no longer has \.ArtifactsOut$/, /value of dump\.KeyValue\.path here.*kando output/],
-    ["dropped location", "{{ .Profile.Location.S3Compliant.Bucket }}", /no longer has \.Profile\.Location\.S3Compliant$/, /^use \.Profile\.Location\.Bucket$/],
+    [
+      "objects of the deferred phase",
+      "{{ .DeferPhase.Secrets.s.Data.x }}",
+      /only inside the deferred phase/,
+      undefined,
+    ],
+    [
+      "dropped",
+      "{{ .ArtifactsOut.dump.KeyValue.path }}",
+      /no longer has \.ArtifactsOut$/,
+      /value of dump\.KeyValue\.path here.*kando output/,
+    ],
+    [
+      "dropped location",
+      "{{ .Profile.Location.S3Compliant.Bucket }}",
+      /no longer has \.Profile\.Location\.S3Compliant$/,
+      /^use \.Profile\.Location\.Bucket$/,
+    ],
     ["inside if", "{{ if true }}{{ .Foo }}{{ end }}", /no field Foo/, undefined],
     ["in a variable", "{{ $p := .Phases.after }}{{ $p.Output.x }}", /phase after runs later/, undefined],
   ];
@@ -227,10 +298,22 @@ t.test("what is no fault", async (t) => {
 
 t.test("inputs that nobody gave", async (t) => {
   const rows: [title: string, text: string, given: GivenNames, message: RegExp | undefined, hint?: RegExp][] = [
-    ["artifact", "{{ .ArtifactsIn.dump.KeyValue.p }}", NOTHING, /no input artifact dump is given/, /--from RECORD or --artifact/],
+    [
+      "artifact",
+      "{{ .ArtifactsIn.dump.KeyValue.p }}",
+      NOTHING,
+      /no input artifact dump is given/,
+      /--from RECORD or --artifact/,
+    ],
     ["artifact, given", "{{ .ArtifactsIn.dump.KeyValue.p }}", GIVEN, undefined],
     ["a slip", "{{ .ArtifactsIn.dmup.KeyValue.p }}", GIVEN, /no input artifact dmup/, /did you mean dump\?/],
-    ["ConfigMap", "{{ .ConfigMaps.settings.Data.x }}", NOTHING, /no ConfigMap settings is given/, /--config-maps settings=/],
+    [
+      "ConfigMap",
+      "{{ .ConfigMaps.settings.Data.x }}",
+      NOTHING,
+      /no ConfigMap settings is given/,
+      /--config-maps settings=/,
+    ],
     ["Secret", "{{ .Secrets.login.Data.x }}", NOTHING, /no Secret login is given/, /--secrets login=namespace\/name/],
     ["option", "{{ .Options.level }}", NOTHING, /no option level is given/, /--options level=value/],
     ["option, given", "{{ .Options.level }}", GIVEN, undefined],
@@ -240,7 +323,13 @@ t.test("inputs that nobody gave", async (t) => {
     ["profile", "{{ .Profile.Location.Bucket }}", NOTHING, /no profile is given/, /add --profile/],
     ["profile behind a test", "{{ if .Profile }}{{ .Profile.Location.Bucket }}{{ end }}", NOTHING, undefined],
     ["the whole profile", "{{ toJson .Profile }}", NOTHING, undefined],
-    ["object of another kind", "{{ .Deployment.Name }}", GIVEN, /asked for a StatefulSet, not a Deployment/, /--deployment/],
+    [
+      "object of another kind",
+      "{{ .Deployment.Name }}",
+      GIVEN,
+      /asked for a StatefulSet, not a Deployment/,
+      /--deployment/,
+    ],
     ["object of no known kind", "{{ .PVC.Name }}", NOTHING, /asked for another kind of object, not a PVC/, /--pvc/],
     ["the kind asked for", "{{ .StatefulSet.Name }}", GIVEN, undefined],
     ["another kind behind a test", "{{ if .Deployment }}{{ .Deployment.Name }}{{ end }}", GIVEN, undefined],
@@ -313,7 +402,13 @@ t.test("what older formats had is found in every action, before anything runs", 
   for (const [name, wanted] of Object.entries(expected)) {
     const text = files.find((file) => file.name === name)?.text as string;
     const table = functionTable(BUILT_IN_FUNCTIONS, {
-      BackupData: { ...doer, name: "BackupData", arguments: "namespace pod container includePath backupArtifactPrefix".split(" ").map((one) => ({ name: one, type: "string" as const, summary: "" })) },
+      BackupData: {
+        ...doer,
+        name: "BackupData",
+        arguments: "namespace pod container includePath backupArtifactPrefix"
+          .split(" ")
+          .map((one) => ({ name: one, type: "string" as const, summary: "" })),
+      },
     });
     let error: unknown;
     try {

@@ -32,7 +32,11 @@ t.test("what cannot be used says why", async (t) => {
     ["arguments", broken("arguments: {}"), /: arguments must be a list of \{name, type, summary\}/],
     ["an argument without name", broken('arguments: [{ type: "string" }]'), /: arguments must be a list/],
     ["an argument that is null", broken("arguments: [null]"), /: arguments must be a list/],
-    ["an unknown type", broken('arguments: [{ name: "a", type: "text" }]'), /with type one of string, boolean, integer/],
+    [
+      "an unknown type",
+      broken('arguments: [{ name: "a", type: "text" }]'),
+      /with type one of string, boolean, integer/,
+    ],
     ["outputs", broken("outputs: undefined"), /: outputs must be a list/],
     ["run", broken("run: 1"), /: run must be a function$/],
     ["several at once", broken("run: 1, outputs: 2"), /: outputs must be a list .*; run must be a function$/],

@@ -8,7 +8,10 @@ import { applyEvent, initialStatus } from "../../src/engine/record.ts";
 
 const SPEC = { name: "backup", blueprint: "bp", object: { kind: "Namespace", name: "ns" } };
 const plan = (phases: string[], deferPhase?: string) =>
-  ({ phases: phases.map((name) => ({ name })), ...(deferPhase !== undefined && { deferPhase: { name: deferPhase } }) }) as Plan;
+  ({
+    phases: phases.map((name) => ({ name })),
+    ...(deferPhase !== undefined && { deferPhase: { name: deferPhase } }),
+  }) as Plan;
 const at = (event: EventWithoutTime, time = "2026-01-02T03:04:05.678Z") => ({ ...event, time }) as EngineEvent;
 const fold = (status: ActionSetStatus, ...events: EventWithoutTime[]) =>
   events.reduce((current, event) => applyEvent(current, 0, at(event)), status);
@@ -56,9 +59,15 @@ t.test("before anything has run", async (t) => {
 
 t.test("a run that completes", async (t) => {
   let status = fold(initialStatus(SPEC, plan(["a", "b"], "d")), actionStarted);
-  t.match(status, { state: "running", progress: { percentCompleted: "0", lastTransitionTime: "2026-01-02T03:04:05Z" } });
+  t.match(status, {
+    state: "running",
+    progress: { percentCompleted: "0", lastTransitionTime: "2026-01-02T03:04:05Z" },
+  });
   status = fold(status, started("a"));
-  t.match(status, { progress: { runningPhase: "a" }, actions: [{ phases: [{ state: "running" }, { state: "pending" }] }] });
+  t.match(status, {
+    progress: { runningPhase: "a" },
+    actions: [{ phases: [{ state: "running" }, { state: "pending" }] }],
+  });
   status = fold(status, finished("a", { output: { id: "1", n: 2 } }));
   t.match(status.actions?.[0]?.phases[0], {
     state: "complete",
@@ -116,9 +125,17 @@ t.test("progress", async (t) => {
   t.match(status.actions?.[0]?.phases[1]?.progress, { progressPercent: "49", sizeUploadedB: 10 });
   t.match(status.progress, { percentCompleted: "49", sizeUploadedB: 10 }, "the mean, rounded down");
   t.notOk("sizeDownloadedB" in status.progress);
-  status = fold(status, { type: "progress", phase: "b", downloadedBytes: 7 }, { type: "progress", phase: "c", downloadedBytes: 5 });
+  status = fold(
+    status,
+    { type: "progress", phase: "b", downloadedBytes: 7 },
+    { type: "progress", phase: "c", downloadedBytes: 5 },
+  );
   t.match(status.progress, { percentCompleted: "49", sizeUploadedB: 10, sizeDownloadedB: 12 }, "bytes add up");
-  t.strictSame(fold(status, { type: "progress", phase: "nobody", percent: 3 }), status, "an unknown phase is no matter");
+  t.strictSame(
+    fold(status, { type: "progress", phase: "nobody", percent: 3 }),
+    status,
+    "an unknown phase is no matter",
+  );
   t.equal(fold(initialStatus(SPEC, plan([])), actionStarted).progress.percentCompleted, "100", "no phases: all done");
 });
 

@@ -43,7 +43,7 @@ t.test("templates cannot change the parameters (T12)", async (t) => {
   const parameters = noParameters({ object, podOverride: { x: { y: 1 } } });
   const { text } = renderer(WHERE, parameters, ENVIRONMENT);
   t.equal(text('{{ $_ := set .Object.metadata "name" "other" }}{{ .Object.metadata.name }}', []), "other");
-  t.equal(text("{{ $_ := unset .Object.metadata.labels \"a\" }}{{ len .Object.metadata.labels }}", []), "0");
+  t.equal(text('{{ $_ := unset .Object.metadata.labels "a" }}{{ len .Object.metadata.labels }}', []), "0");
   t.equal(text('{{ $_ := merge .PodOverride (dict "z" 1) }}{{ len .PodOverride }}', []), "2");
   t.equal(text("{{ .Object.metadata.name }} {{ .Object.metadata.labels.a }} {{ len .PodOverride }}", []), "n1 b 1");
   t.same(object, { metadata: { name: "n1", labels: { a: "b" } } });
@@ -99,7 +99,11 @@ t.test("errors of other kinds keep their reason", async (t) => {
 t.test("of the environment templates see only what is allowed (T13)", async (t) => {
   process.env["KANISTER_TEST_SECRET"] = "hush";
   t.teardown(() => delete process.env["KANISTER_TEST_SECRET"]);
-  const { text } = renderer(WHERE, noParameters(), blueprintEnvironment(() => NOW, { SHOWN: "yes" }));
+  const { text } = renderer(
+    WHERE,
+    noParameters(),
+    blueprintEnvironment(() => NOW, { SHOWN: "yes" }),
+  );
   t.equal(text('{{ env "SHOWN" }}[{{ env "KANISTER_TEST_SECRET" }}{{ expandenv "$HOME" }}]', []), "yes[]");
   t.equal(text('{{ env "constructor" }}', []), "");
 });

@@ -41,13 +41,22 @@ const secret = (name: string, data: Record<string, string>): KubeObject => ({
 const plan = async (action: string, run: Run) => {
   const head = "apiVersion: cr.kanister.io/v1alpha1\nkind: Blueprint\nmetadata: {name: bp}\nactions:\n  a:\n";
   const lines = action.replace(/^/gm, "    ");
-  return planAction(await readDocument("Blueprint", `${head}${lines}\n`, "b.yaml"), "a", functionTable({ Do: doing(run) }));
+  return planAction(
+    await readDocument("Blueprint", `${head}${lines}\n`, "b.yaml"),
+    "a",
+    functionTable({ Do: doing(run) }),
+  );
 };
 
 async function play(
   action: string,
   run: Run,
-  options: { spec?: Partial<ActionSpec>; objects?: KubeObject[]; host?: Partial<Host>; before?: (host: FakeHost) => void } = {},
+  options: {
+    spec?: Partial<ActionSpec>;
+    objects?: KubeObject[];
+    host?: Partial<Host>;
+    before?: (host: FakeHost) => void;
+  } = {},
 ) {
   const fake = fakeCluster([NAMESPACE, ...(options.objects ?? [])]);
   const host = fakeHost(fake.cluster, options.host);
@@ -117,7 +126,11 @@ t.test("phases run in order, then the deferred phase, then the artifacts", async
 t.test("arguments are rendered just before their phase, and decoded", async (t) => {
   const args: unknown[] = [];
   await play(
-    ["phases:", phase("one", "x"), "- {func: Do, name: two, args: {text: 1, count: '{{ .Phases.one.Output.n }}'}}"].join("\n"),
+    [
+      "phases:",
+      phase("one", "x"),
+      "- {func: Do, name: two, args: {text: 1, count: '{{ .Phases.one.Output.n }}'}}",
+    ].join("\n"),
     async (_context, given) => {
       args.push(given);
       return { n: 3 };
@@ -128,13 +141,16 @@ t.test("arguments are rendered just before their phase, and decoded", async (t) 
 
 t.test("what a function gets", async (t) => {
   const seen: FunctionContext[] = [];
-  const { host, events, fake } = await play(["phases:", phase("one", "x"), phase("two", "x")].join("\n"), async (context) => {
-    seen.push(context);
-    context.log({ stream: "stdout", pod: "p", line: "hello" });
-    context.note("warning", "careful");
-    context.progress({ percent: 50 });
-    return {};
-  });
+  const { host, events, fake } = await play(
+    ["phases:", phase("one", "x"), phase("two", "x")].join("\n"),
+    async (context) => {
+      seen.push(context);
+      context.log({ stream: "stdout", pod: "p", line: "hello" });
+      context.note("warning", "careful");
+      context.progress({ percent: 50 });
+      return {};
+    },
+  );
   const [one, two] = seen;
   t.match(one, { action: "a", phase: "one", jobNamespace: "jobs", podStartTimeout: 60_000 });
   t.equal(one?.cluster, fake.cluster);
@@ -178,7 +194,13 @@ t.test("a failing phase ends the action; the deferred phase still runs", async (
   });
   t.notMatch(brief(events), ["artifact"]);
   t.match(events.at(-1), { type: "action-finished", state: "failed", error: "phase two failed: it broke" });
-  t.match(events[4], { type: "phase-finished", phase: "two", state: "failed", output: {}, error: "phase two failed: it broke" });
+  t.match(events[4], {
+    type: "phase-finished",
+    phase: "two",
+    state: "failed",
+    output: {},
+    error: "phase two failed: it broke",
+  });
 });
 
 t.test("the first error wins over that of the deferred phase", async (t) => {
@@ -219,10 +241,25 @@ t.test("errors of any kind become phase errors", async (t) => {
 t.test("faults of arguments and templates name their place", async (t) => {
   type Row = [title: string, line: string, message: RegExp, where: object];
   const rows: Row[] = [
-    ["a missing key", phase("one", "{{ .Options.levl }}"), /^phase one failed: Failed to render template: "levl" not found/, { line: 7, column: 46, path: "actions.a.phases[0].args.text" }],
-    ["an argument of the wrong type", "- {func: Do, name: one, args: {text: x, count: two}}", /^phase one failed: argument count must be a whole number but is "two"$/, { line: 7, path: "actions.a.phases[0].args.count" }],
-    ["a required one that rendered to nothing is given", phase("one", "{{ \"\" }}"), /ran/, {}],
-    ["an object that is not there", phase("one", "x", ", objects: {s: {kind: Secret, name: zz, namespace: shop}}"), /secrets "zz" not found in namespace shop$/, { path: "actions.a.phases[0]" }],
+    [
+      "a missing key",
+      phase("one", "{{ .Options.levl }}"),
+      /^phase one failed: Failed to render template: "levl" not found/,
+      { line: 7, column: 46, path: "actions.a.phases[0].args.text" },
+    ],
+    [
+      "an argument of the wrong type",
+      "- {func: Do, name: one, args: {text: x, count: two}}",
+      /^phase one failed: argument count must be a whole number but is "two"$/,
+      { line: 7, path: "actions.a.phases[0].args.count" },
+    ],
+    ["a required one that rendered to nothing is given", phase("one", '{{ "" }}'), /ran/, {}],
+    [
+      "an object that is not there",
+      phase("one", "x", ", objects: {s: {kind: Secret, name: zz, namespace: shop}}"),
+      /secrets "zz" not found in namespace shop$/,
+      { path: "actions.a.phases[0]" },
+    ],
   ];
   for (const [title, line, message, where] of rows) {
     const { result } = await play(["phases:", line].join("\n"), async () => Promise.reject(new Error("ran")), {
@@ -231,13 +268,19 @@ t.test("faults of arguments and templates name their place", async (t) => {
     t.match(result.error, { message, where: { file: "b.yaml", ...where } }, title);
   }
   const artifact = await play(
-    ["outputArtifacts: {dump: {keyValue: {id: '{{ .Phases.one.Output.nope }}'}}}", "phases:", phase("one", "x")].join("\n"),
+    ["outputArtifacts: {dump: {keyValue: {id: '{{ .Phases.one.Output.nope }}'}}}", "phases:", phase("one", "x")].join(
+      "\n",
+    ),
     async () => ({ id: "1" }),
   );
   t.match(artifact.result, {
     state: "failed",
     artifacts: {},
-    error: { code: "TEMPLATE", message: /"nope" not found/, where: { line: 6, path: "actions.a.outputArtifacts.dump.keyValue.id" } },
+    error: {
+      code: "TEMPLATE",
+      message: /"nope" not found/,
+      where: { line: 6, path: "actions.a.outputArtifacts.dump.keyValue.id" },
+    },
   });
   t.match(artifact.events.at(-1), { type: "action-finished", state: "failed", error: /"nope" not found/ });
   t.notMatch(brief(artifact.events), ["artifact"], "no artifact is told of, not even one that could be rendered");
@@ -255,12 +298,23 @@ t.test("parameters that cannot be fetched end the action before any phase, defer
 
 t.test("objects of a phase are there for its own arguments, and later", async (t) => {
   const texts: unknown[] = [];
-  const objects = [secret("login", { user: "admin" }), { kind: "ConfigMap", metadata: { name: "c1", namespace: "shop" }, data: { k: "v" } }];
+  const objects = [
+    secret("login", { user: "admin" }),
+    { kind: "ConfigMap", metadata: { name: "c1", namespace: "shop" }, data: { k: "v" } },
+  ];
   await play(
     [
       "phases:",
-      phase("one", "{{ .Phases.one.Secrets.s.Data.user | toString }}", ", objects: {s: {kind: Secret, name: '{{ .Options.which }}', namespace: shop}}"),
-      phase("two", "{{ .Phases.one.Secrets.s.Name }}{{ .Phases.two.ConfigMaps.c.Data.k }}", ", objects: {c: {kind: ConfigMap, name: c1, namespace: shop}}"),
+      phase(
+        "one",
+        "{{ .Phases.one.Secrets.s.Data.user | toString }}",
+        ", objects: {s: {kind: Secret, name: '{{ .Options.which }}', namespace: shop}}",
+      ),
+      phase(
+        "two",
+        "{{ .Phases.one.Secrets.s.Name }}{{ .Phases.two.ConfigMaps.c.Data.k }}",
+        ", objects: {c: {kind: ConfigMap, name: c1, namespace: shop}}",
+      ),
       "deferPhase: {func: Do, name: last, args: {text: '{{ .DeferPhase.Secrets.s.Name }}'}, objects: {s: {kind: Secret, name: login, namespace: shop}}}",
     ].join("\n"),
     async (_context, args) => {
@@ -277,7 +331,11 @@ t.test("objects may be named by what an earlier phase yielded (T14)", async (t) 
     [
       "phases:",
       phase("one", "x"),
-      phase("two", "{{ .Phases.two.Secrets.s.Name }}", ", objects: {s: {kind: Secret, name: '{{ .Phases.one.Output.id }}', namespace: shop}}"),
+      phase(
+        "two",
+        "{{ .Phases.two.Secrets.s.Name }}",
+        ", objects: {s: {kind: Secret, name: '{{ .Phases.one.Output.id }}', namespace: shop}}",
+      ),
     ].join("\n"),
     async () => ({ id: "login" }),
     { objects: [secret("login", {})] },
@@ -301,7 +359,10 @@ t.test("cancelling stops the running phase; the deferred phase runs with a signa
     { before: (started) => (cancel = () => started.cancel.abort(new CancelledError("interrupted"))) },
   );
   t.same(ran, [["last", false]]);
-  t.match(result, { state: "failed", error: { code: "PHASE", message: "phase one was cancelled: interrupted", cause: { code: "CANCELLED" } } });
+  t.match(result, {
+    state: "failed",
+    error: { code: "PHASE", message: "phase one was cancelled: interrupted", cause: { code: "CANCELLED" } },
+  });
   t.ok(host.signal.aborted);
 });
 
@@ -371,14 +432,24 @@ t.test("secrets are learned before anything that may hold them is emitted", asyn
       kind: "Profile",
       metadata: { name: "p", namespace: "shop" },
       location: { type: "s3Compliant", bucket: "b" },
-      credential: { type: "keyPair", keyPair: { idField: "id", secretField: "value", secret: { name: "store", namespace: "shop" } } },
+      credential: {
+        type: "keyPair",
+        keyPair: { idField: "id", secretField: "value", secret: { name: "store", namespace: "shop" } },
+      },
     },
   ];
   const all = "hush-hush-1 hush-hush-2 hush-hush-3";
   const fake = fakeCluster([NAMESPACE, ...objects]);
   const host = fakeHost(fake.cluster);
   const planned = await plan(
-    ["phases:", phase("one", "{{ .Phases.one.Secrets.s.Data.token | toString }}", ", objects: {s: {kind: Secret, name: phase, namespace: shop}}")].join("\n"),
+    [
+      "phases:",
+      phase(
+        "one",
+        "{{ .Phases.one.Secrets.s.Data.token | toString }}",
+        ", objects: {s: {kind: Secret, name: phase, namespace: shop}}",
+      ),
+    ].join("\n"),
     async (context, args) => {
       context.log({ stream: "stdout", pod: "p", line: `${all} ${args["text"]}` });
       throw new Error(all);
@@ -422,7 +493,11 @@ t.test("a preview renders the first phase and runs nothing", async (t) => {
     [
       "outputArtifacts: {dump: {keyValue: {id: '{{ .Phases.one.Output.x }}'}}}",
       "phases:",
-      phase("one", "{{ .Phases.one.Secrets.s.Data.password | toString }} {{ .Options.o }}", ", objects: {s: {kind: Secret, name: login, namespace: shop}}"),
+      phase(
+        "one",
+        "{{ .Phases.one.Secrets.s.Data.password | toString }} {{ .Options.o }}",
+        ", objects: {s: {kind: Secret, name: login, namespace: shop}}",
+      ),
       phase("two", "{{ .Phases.one.Output.x }}"),
       "deferPhase: {func: Do, name: last, args: {text: x}}",
     ].join("\n"),
@@ -439,5 +514,8 @@ t.test("a preview renders the first phase and runs nothing", async (t) => {
   });
   t.equal(host.redactor.mask("hush-hush-1"), "****", "the redactor has learned");
   t.same([...new Set(fake.calls.map((call) => call.verb))], ["get"], "the cluster is only read");
-  await t.rejects(previewAction(planned, SPEC, host), { code: "TEMPLATE", where: { path: "actions.a.phases[0].args.text" } });
+  await t.rejects(previewAction(planned, SPEC, host), {
+    code: "TEMPLATE",
+    where: { path: "actions.a.phases[0].args.text" },
+  });
 });

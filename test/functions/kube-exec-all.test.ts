@@ -7,13 +7,16 @@ import { type ExecHandler, fakeCluster } from "../helpers/fake-cluster.ts";
 import { startFunction } from "../helpers/run-function.ts";
 
 const ARGS = { namespace: "shop", pods: " db-0\tdb-1 ", containers: "db side", command: ["true"] };
-const start = (exec: ExecHandler, args: object = ARGS) => startFunction(kubeExecAll, { ...args }, { fake: fakeCluster([], { exec }) });
+const start = (exec: ExecHandler, args: object = ARGS) =>
+  startFunction(kubeExecAll, { ...args }, { fake: fakeCluster([], { exec }) });
 const report = (key: string, value: string) => `###Phase-output###: {"key":"${key}","value":"${value}"}\n`;
 
 t.test("every container of every pod, all at once, merged in the given order", async (t) => {
   const waiting: (() => void)[] = [];
   const { outcome, fake } = start(async (at, _command, io) => {
-    io.stdout(report("last", `${at.pod}/${at.container}`) + report(`${at.pod}_${at.container}`.replaceAll("-", ""), "x"));
+    io.stdout(
+      report("last", `${at.pod}/${at.container}`) + report(`${at.pod}_${at.container}`.replaceAll("-", ""), "x"),
+    );
     await new Promise<void>((resolve) => {
       waiting.push(resolve);
       // The last one to start is the first one to end.
@@ -22,7 +25,10 @@ t.test("every container of every pod, all at once, merged in the given order", a
     return 0;
   });
   t.strictSame(await outcome, { last: "db-1/side", db0_db: "x", db0_side: "x", db1_db: "x", db1_side: "x" });
-  t.same(fake.calls.map((call) => call.path), ["pods/shop/db-0", "pods/shop/db-0", "pods/shop/db-1", "pods/shop/db-1"]);
+  t.same(
+    fake.calls.map((call) => call.path),
+    ["pods/shop/db-0", "pods/shop/db-0", "pods/shop/db-1", "pods/shop/db-1"],
+  );
 });
 
 t.test("one failure does not stop the others, and all are told", async (t) => {
@@ -46,7 +52,11 @@ t.test("nothing to run in", async (t) => {
     [{ ...ARGS, pods: " " }, "pods"],
     [{ ...ARGS, containers: "" }, "containers"],
   ] as const) {
-    await t.rejects(start(async () => 0, args).outcome, { code: "ARGUMENT", hint: /scaled to zero\?/, details: { argument } });
+    await t.rejects(start(async () => 0, args).outcome, {
+      code: "ARGUMENT",
+      hint: /scaled to zero\?/,
+      details: { argument },
+    });
   }
 });
 

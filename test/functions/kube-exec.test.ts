@@ -20,7 +20,10 @@ t.test("runs the command and yields what it reports", async (t) => {
   const { outcome, context } = startFunction(kubeExec, ARGS, { fake });
   t.strictSame(await outcome, { a: "1" });
   t.strictSame(seen, [{ namespace: "shop", pod: "db-0", container: "db" }, ["echo", "a b", "1", "true"]]);
-  t.match(context.lines, [{ stream: "stdout", line: "plain" }, { stream: "stderr", line: "warn" }]);
+  t.match(context.lines, [
+    { stream: "stdout", line: "plain" },
+    { stream: "stderr", line: "warn" },
+  ]);
 });
 
 t.test("a container that is left out, or empty, is left to the cluster", async (t) => {
@@ -40,5 +43,8 @@ t.test("one text is one word: no shell splits it", async (t) => {
 
 t.test("a command that fails", async (t) => {
   const fake = fakeCluster([], { exec: async () => 7 });
-  await t.rejects(startFunction(kubeExec, ARGS, { fake }).outcome, { code: "COMMAND_FAILED", details: { exitCode: 7 } });
+  await t.rejects(startFunction(kubeExec, ARGS, { fake }).outcome, {
+    code: "COMMAND_FAILED",
+    details: { exitCode: 7 },
+  });
 });

@@ -22,14 +22,17 @@ const pod = (name: string, status: object = { phase: "Running" }, uid = "set"): 
   status,
 });
 const replicasOf = (fake: FakeCluster, kind = "StatefulSet", name = "db") =>
-  (fake.find(kind, "shop", name)?.["spec"] as { replicas: number }).replicas;
+  (fake.find(kind, "shop", name) as KubeObject & { spec: { replicas: number } }).spec.replicas;
 
 /** A controller that follows every change of the StatefulSet's replicas at once. */
 const following = (objects: KubeObject[]) =>
   fakeCluster(objects, {
     onChange: (event, fake) => {
       if (event.type !== "MODIFIED" || event.object.kind !== "StatefulSet") return;
-      const { spec, status } = event.object as unknown as { spec: { replicas: number }; status: { readyReplicas: number } };
+      const { spec, status } = event.object as unknown as {
+        spec: { replicas: number };
+        status: { readyReplicas: number };
+      };
       if (status.readyReplicas === spec.replicas) return;
       for (const one of fake.all("Pod")) fake.remove("Pod", "shop", one.metadata.name);
       for (let index = 0; index < spec.replicas; index++) fake.put(pod(`db-${index}`));
@@ -39,20 +42,33 @@ const following = (objects: KubeObject[]) =>
 
 t.test("down and up again", async (t) => {
   const fake = following([statefulSet(2), pod("db-0"), pod("db-1")]);
-  t.strictSame(await startFunction(scaleWorkload, { ...SET, replicas: 0 }, { fake }).outcome, { originalReplicaCount: 2 });
+  t.strictSame(await startFunction(scaleWorkload, { ...SET, replicas: 0 }, { fake }).outcome, {
+    originalReplicaCount: 2,
+  });
   t.equal(replicasOf(fake), 0);
   t.same(fake.all("Pod"), []);
-  t.strictSame(await startFunction(scaleWorkload, { ...SET, replicas: "2\n" }, { fake }).outcome, { originalReplicaCount: 0 });
+  t.strictSame(await startFunction(scaleWorkload, { ...SET, replicas: "2\n" }, { fake }).outcome, {
+    originalReplicaCount: 0,
+  });
   t.equal(fake.all("Pod").length, 2);
 });
 
 t.test("a workload that says nothing of replicas has one", async (t) => {
   const fake = following([statefulSet(undefined, { readyReplicas: 1 }), pod("db-0")]);
-  t.strictSame(await startFunction(scaleWorkload, { ...SET, replicas: 1 }, { fake }).outcome, { originalReplicaCount: 1 });
+  t.strictSame(await startFunction(scaleWorkload, { ...SET, replicas: 1 }, { fake }).outcome, {
+    originalReplicaCount: 1,
+  });
 });
 
 t.test("the workload is the action's object unless it is named", async (t) => {
-  const workload = { kind: "StatefulSet" as const, name: "db", namespace: "shop", pods: [], containers: [], persistentVolumeClaims: {} };
+  const workload = {
+    kind: "StatefulSet" as const,
+    name: "db",
+    namespace: "shop",
+    pods: [],
+    containers: [],
+    persistentVolumeClaims: {},
+  };
   const context = { parameters: noParameters({ workload }) };
   const rows: [title: string, args: Record<string, unknown>][] = [
     ["nothing given", {}],
@@ -71,7 +87,10 @@ t.test("without waiting it is done when the change is accepted", async (t) => {
   for (const waitForReady of [false, "false", "0", ""]) {
     const fake = fakeCluster([statefulSet(1)]);
     await startFunction(scaleWorkload, { ...SET, replicas: 3, waitForReady }, { fake }).outcome;
-    t.same(fake.calls.map((call) => call.verb), ["get", "patch(merge)"]);
+    t.same(
+      fake.calls.map((call) => call.verb),
+      ["get", "patch(merge)"],
+    );
   }
 });
 
@@ -87,14 +106,24 @@ t.test("what it waits for, one thing after another", async (t) => {
     () => state({ observedGeneration: 2, readyReplicas: 1 }, [pod("db-0"), pod("db-1")]),
     () => state({ observedGeneration: 2, readyReplicas: 2 }, [pod("db-0")]),
     () => state({ observedGeneration: 2, readyReplicas: 2 }, [pod("db-0"), pod("db-1"), pod("db-2")]),
-    () => state({ observedGeneration: 2, readyReplicas: 2 }, [pod("db-0"), pod("db-1"), pod("x", { phase: "Failed" }), pod("y", { phase: "Running" }, "foreign")]),
+    () =>
+      state({ observedGeneration: 2, readyReplicas: 2 }, [
+        pod("db-0"),
+        pod("db-1"),
+        pod("x", { phase: "Failed" }),
+        pod("y", { phase: "Running" }, "foreign"),
+      ]),
   ];
   const patch: Cluster["patch"] = async (path, body, type, options) => {
     const answer = await fake.cluster.patch(path, body, type, options);
     steps.shift()?.();
     return answer;
   };
-  const { outcome, context } = startFunction(scaleWorkload, { ...SET, replicas: 2 }, { fake: { ...fake, cluster: { ...fake.cluster, patch } } });
+  const { outcome, context } = startFunction(
+    scaleWorkload,
+    { ...SET, replicas: 2 },
+    { fake: { ...fake, cluster: { ...fake.cluster, patch } } },
+  );
   const note = context.note;
   Object.assign(context, {
     note: (level: "info", message: string) => {
@@ -103,12 +132,16 @@ t.test("what it waits for, one thing after another", async (t) => {
     },
   });
   t.same(await outcome, { originalReplicaCount: 0 });
-  t.same(context.notes, [
-    ["info", "waiting for statefulset db: the change has not been noticed yet"],
-    ["info", "waiting for statefulset db: Specified 2 replicas and only 1 are ready"],
-    ["info", "waiting for statefulset db: Specified 2 replicas and have 1 pods, 1 of them running"],
-    ["info", "waiting for statefulset db: Specified 2 replicas and have 3 pods, 3 of them running"],
-  ], "failed pods and those of others do not count");
+  t.same(
+    context.notes,
+    [
+      ["info", "waiting for statefulset db: the change has not been noticed yet"],
+      ["info", "waiting for statefulset db: Specified 2 replicas and only 1 are ready"],
+      ["info", "waiting for statefulset db: Specified 2 replicas and have 1 pods, 1 of them running"],
+      ["info", "waiting for statefulset db: Specified 2 replicas and have 3 pods, 3 of them running"],
+    ],
+    "failed pods and those of others do not count",
+  );
 });
 
 const revision = (value: string) => ({ annotations: { "deployment.kubernetes.io/revision": value } });
@@ -153,7 +186,13 @@ t.test("a DeploymentConfig", async (t) => {
   };
   const controller: KubeObject = {
     kind: "ReplicationController",
-    metadata: { name: "dc-3", namespace: "shop", uid: "rc", ...owned("dc"), annotations: { "openshift.io/deployment-config.latest-version": "3" } },
+    metadata: {
+      name: "dc-3",
+      namespace: "shop",
+      uid: "rc",
+      ...owned("dc"),
+      annotations: { "openshift.io/deployment-config.latest-version": "3" },
+    },
   };
   const fake = fakeCluster([config, controller, pod("dc-3-a", undefined, "rc")]);
   const args = { namespace: "shop", name: "dc", kind: "deploymentconfig", replicas: 1 };
@@ -161,7 +200,10 @@ t.test("a DeploymentConfig", async (t) => {
 });
 
 t.test("what will never come right ends the wait", async (t) => {
-  const image = { phase: "Pending", containerStatuses: [{ name: "c", state: { waiting: { reason: "ImagePullBackOff", message: "no" } } }] };
+  const image = {
+    phase: "Pending",
+    containerStatuses: [{ name: "c", state: { waiting: { reason: "ImagePullBackOff", message: "no" } } }],
+  };
   const failure = { conditions: [{ type: "ReplicaFailure", status: "True", message: "exceeded quota: small" }] };
   const event: KubeObject = {
     kind: "Event",
@@ -171,10 +213,20 @@ t.test("what will never come right ends the wait", async (t) => {
     message: "create Pod db-0 failed: exceeded quota: small",
   };
   const rows: [title: string, args: Record<string, unknown>, objects: KubeObject[], message: RegExp][] = [
-    ["a pod's image", { ...SET, replicas: 1 }, [statefulSet(1, { readyReplicas: 0 }), pod("db-0", image)], /^statefulset shop\/db cannot reach 1 replicas: its image cannot be pulled/],
+    [
+      "a pod's image",
+      { ...SET, replicas: 1 },
+      [statefulSet(1, { readyReplicas: 0 }), pod("db-0", image)],
+      /^statefulset shop\/db cannot reach 1 replicas: its image cannot be pulled/,
+    ],
     ["the ReplicaSet may not create pods", WEB, [deployment(1, {}), replicaSet(failure)], /: exceeded quota: small$/],
     ["the Deployment says so itself", WEB, [deployment(1, failure)], /: exceeded quota: small$/],
-    ["a StatefulSet says it in events", { ...SET, replicas: 1 }, [statefulSet(1, { readyReplicas: 0 }), event], /: create Pod db-0 failed: exceeded quota: small$/],
+    [
+      "a StatefulSet says it in events",
+      { ...SET, replicas: 1 },
+      [statefulSet(1, { readyReplicas: 0 }), event],
+      /: create Pod db-0 failed: exceeded quota: small$/,
+    ],
   ];
   for (const [title, args, objects, message] of rows) {
     const { outcome } = startFunction(scaleWorkload, args, { fake: fakeCluster(objects) });
@@ -192,7 +244,11 @@ t.test("who may not read events waits without their help", async (t) => {
     }
     return fake.cluster.list(path, options);
   };
-  const { outcome } = startFunction(scaleWorkload, { ...SET, replicas: 1 }, { fake: { ...fake, cluster: { ...fake.cluster, list } } });
+  const { outcome } = startFunction(
+    scaleWorkload,
+    { ...SET, replicas: 1 },
+    { fake: { ...fake, cluster: { ...fake.cluster, list } } },
+  );
   t.same(await outcome, { originalReplicaCount: 1 });
 });
 
@@ -210,16 +266,40 @@ t.test("somebody else scales it too", async (t) => {
 });
 
 t.test("what cannot be done says why", async (t) => {
-  const rows: [title: string, args: Record<string, unknown>, expected: object][] = [
-    ["negative", { ...SET, replicas: -1 }, { code: "ARGUMENT", message: "replicas is -1", details: { argument: "replicas" } }],
+  const rows: [title: string, args: Record<string, unknown>, expected: { code: string; [field: string]: unknown }][] = [
+    [
+      "negative",
+      { ...SET, replicas: -1 },
+      { code: "ARGUMENT", message: "replicas is -1", details: { argument: "replicas" } },
+    ],
     ["no number", { ...SET, replicas: "two" }, { code: "ARGUMENT", details: { argument: "replicas" } }],
-    ["no workload", { replicas: 1 }, { code: "ARGUMENT", message: /^Workload information not available/, hint: /namespace, name and kind/ }],
-    ["half a workload", { replicas: 1, kind: "StatefulSet", name: "db" }, { code: "ARGUMENT", message: /not available/ }],
-    ["unknown kind", { ...SET, kind: "DaemonSet", replicas: 1 }, { code: "ARGUMENT", message: "Workload type not supported DaemonSet", details: { argument: "kind" } }],
-    ["a name of every object", { ...SET, kind: "constructor", replicas: 1 }, { code: "ARGUMENT", message: "Workload type not supported constructor" }],
+    [
+      "no workload",
+      { replicas: 1 },
+      { code: "ARGUMENT", message: /^Workload information not available/, hint: /namespace, name and kind/ },
+    ],
+    [
+      "half a workload",
+      { replicas: 1, kind: "StatefulSet", name: "db" },
+      { code: "ARGUMENT", message: /not available/ },
+    ],
+    [
+      "unknown kind",
+      { ...SET, kind: "DaemonSet", replicas: 1 },
+      { code: "ARGUMENT", message: "Workload type not supported DaemonSet", details: { argument: "kind" } },
+    ],
+    [
+      "a name of every object",
+      { ...SET, kind: "constructor", replicas: 1 },
+      { code: "ARGUMENT", message: "Workload type not supported constructor" },
+    ],
     ["not there", { ...SET, name: "zz", replicas: 1 }, { code: "CLUSTER", status: 404 }],
   ];
   for (const [title, args, expected] of rows) {
-    await t.rejects(startFunction(scaleWorkload, args, { fake: fakeCluster([statefulSet(1)]) }).outcome, expected, title);
+    await t.rejects(
+      startFunction(scaleWorkload, args, { fake: fakeCluster([statefulSet(1)]) }).outcome,
+      expected,
+      title,
+    );
   }
 });

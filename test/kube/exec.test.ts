@@ -28,7 +28,10 @@ type Script = (socket: WebSocket, request: http.IncomingMessage) => void;
 /** A server that upgrades with `protocol` and then does what the script says. */
 async function execServer(t: Test, script: Script, protocol = "v5.channel.k8s.io") {
   const server = http.createServer();
-  const sockets = new WebSocketServer({ server, handleProtocols: (offered) => (offered.has(protocol) ? protocol : false) });
+  const sockets = new WebSocketServer({
+    server,
+    handleProtocols: (offered) => (offered.has(protocol) ? protocol : false),
+  });
   const requests: http.IncomingMessage[] = [];
   sockets.on("connection", (socket, request) => {
     requests.push(request);
@@ -99,7 +102,15 @@ t.test("both versions of the protocol, and nobody listening", async (t) => {
       protocol,
     );
     t.match(await run(url), { exitCode: 0, stdout: "x" }, protocol);
-    t.same(await exec(httpClient(url, async () => ({})), AT, ["true"], {}), { exitCode: 0 });
+    t.same(
+      await exec(
+        httpClient(url, async () => ({})),
+        AT,
+        ["true"],
+        {},
+      ),
+      { exitCode: 0 },
+    );
   }
 });
 
@@ -140,7 +151,12 @@ t.test("commands that could not be started", async (t) => {
       /^cannot run a command in pod shop\/db-0 \(db\): exec: "nope": executable file not found/,
       /no such program/,
     ],
-    ["without a reason", { status: "Failure", message: "container not running" }, "ExecFailed", /container not running$/],
+    [
+      "without a reason",
+      { status: "Failure", message: "container not running" },
+      "ExecFailed",
+      /container not running$/,
+    ],
     ["without anything", {}, "ExecFailed", /the command could not be started$/],
     [
       "an exit code that is not given",
@@ -168,7 +184,13 @@ t.test("a lost connection is not a success", async (t) => {
     const { url } = await execServer(t, script);
     await t.rejects(
       run(url),
-      { code: "CLUSTER", status: 0, reason: "ConnectionLost", message: /lost before the command ended$/, hint: /may still be running/ },
+      {
+        code: "CLUSTER",
+        status: 0,
+        reason: "ConnectionLost",
+        message: /lost before the command ended$/,
+        hint: /may still be running/,
+      },
       title,
     );
   }
@@ -176,8 +198,18 @@ t.test("a lost connection is not a success", async (t) => {
 
 t.test("answers without an upgrade", async (t) => {
   const rows: [status: number, body: string, reason: string, message: RegExp][] = [
-    [403, JSON.stringify({ message: "pods/exec is forbidden", reason: "Forbidden" }), "Forbidden", /: pods\/exec is forbidden$/],
-    [404, JSON.stringify({ message: 'pods "db-0" not found', reason: "NotFound" }), "NotFound", /: pods "db-0" not found$/],
+    [
+      403,
+      JSON.stringify({ message: "pods/exec is forbidden", reason: "Forbidden" }),
+      "Forbidden",
+      /: pods\/exec is forbidden$/,
+    ],
+    [
+      404,
+      JSON.stringify({ message: 'pods "db-0" not found', reason: "NotFound" }),
+      "NotFound",
+      /: pods "db-0" not found$/,
+    ],
     [400, "container db is not valid\n", "HTTP400", /: container db is not valid$/],
     [502, "null", "HTTP502", /: HTTP 502$/],
     [401, "", "Unauthorized", /./],
@@ -186,7 +218,9 @@ t.test("answers without an upgrade", async (t) => {
     const { url, server } = await execServer(t, () => {});
     server.removeAllListeners("upgrade");
     server.on("upgrade", (_request, socket) => {
-      socket.end(`HTTP/1.1 ${status} No\r\nContent-Length: ${Buffer.byteLength(body)}\r\nConnection: close\r\n\r\n${body}`);
+      socket.end(
+        `HTTP/1.1 ${status} No\r\nContent-Length: ${Buffer.byteLength(body)}\r\nConnection: close\r\n\r\n${body}`,
+      );
     });
     const error = await run(url).catch((caught: unknown) => caught);
     t.ok(error instanceof ClusterError, String(status));
@@ -197,7 +231,11 @@ t.test("answers without an upgrade", async (t) => {
 t.test("a server that is not there", async (t) => {
   const { url, server } = await execServer(t, () => {});
   await new Promise((resolve) => server.close(resolve));
-  await t.rejects(run(url), { code: "CLUSTER", status: 0, message: /^cannot run a command in pod shop\/db-0 \(db\): / });
+  await t.rejects(run(url), {
+    code: "CLUSTER",
+    status: 0,
+    message: /^cannot run a command in pod shop\/db-0 \(db\): /,
+  });
 });
 
 t.test("cancelling", async (t) => {

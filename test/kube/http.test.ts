@@ -19,11 +19,19 @@ t.test("what is sent and what comes back", async (t) => {
   const { url, requests } = await httpServer(t, (_request, response) => sendJson(response, { ok: true }));
   const client = httpClient(`${url}/prefix/`, async () => ({ headers: { Authorization: "Bearer t0ken" } }));
   t.same(await client.json(GET), { ok: true });
-  t.same(await client.json({ ...POST, contentType: "application/merge-patch+json", body: { big: 2n ** 60n, é: "é" } }), {
-    ok: true,
-  });
+  t.same(
+    await client.json({ ...POST, contentType: "application/merge-patch+json", body: { big: 2n ** 60n, é: "é" } }),
+    {
+      ok: true,
+    },
+  );
   t.match(requests, [
-    { method: "GET", url: "/prefix/api/v1/x", headers: { authorization: "Bearer t0ken", accept: "application/json" }, body: "" },
+    {
+      method: "GET",
+      url: "/prefix/api/v1/x",
+      headers: { authorization: "Bearer t0ken", accept: "application/json" },
+      body: "",
+    },
     {
       method: "POST",
       headers: { "content-type": "application/merge-patch+json", "content-length": "37" },
@@ -49,14 +57,22 @@ t.test("credentials are asked for before each request", async (t) => {
 
 t.test("answers that are errors", async (t) => {
   type Row = [title: string, status: number, body: string, reason: string, message: RegExp, hint?: RegExp];
-  const forbidden = 'pods "x" is forbidden: User "ci" cannot get resource "pods" in API group "" in the namespace "shop"';
+  const forbidden =
+    'pods "x" is forbidden: User "ci" cannot get resource "pods" in API group "" in the namespace "shop"';
   const wide = 'nodes is forbidden: User "ci" cannot list resource "nodes" in API group "" at the cluster scope';
   const quota = 'pods "x" is forbidden: exceeded quota: small, requested: pods=1, used: pods=1, limited: pods=1';
   const status = (message: string, reason?: string) => JSON.stringify({ kind: "Status", message, reason });
   const rows: Row[] = [
     ["401", 401, status("Unauthorized", "Unauthorized"), "Unauthorized", /: Unauthorized$/, /log in again/],
     ["401 without a body", 401, "", "Unauthorized", /: Unauthorized$/, /log in again/],
-    ["403 in a namespace", 403, status(forbidden, "Forbidden"), "Forbidden", /cannot get resource/, /kubectl auth can-i get pods -n shop --as 'ci'$/],
+    [
+      "403 in a namespace",
+      403,
+      status(forbidden, "Forbidden"),
+      "Forbidden",
+      /cannot get resource/,
+      /kubectl auth can-i get pods -n shop --as 'ci'$/,
+    ],
     ["403 of the cluster", 403, status(wide, "Forbidden"), "Forbidden", /cluster scope/, /can-i list nodes --as 'ci'$/],
     ["403 of a quota", 403, status(quota, "Forbidden"), "Forbidden", /exceeded quota/, /kubectl describe quota/],
     ["404", 404, status('pods "web-0" not found', "NotFound"), "NotFound", /pods "web-0" not found$/],
@@ -198,7 +214,11 @@ t.test("a connection cut in the middle", async (t) => {
     response.write('{"half":');
     setImmediate(() => response.destroy());
   });
-  await t.rejects(httpClient(cut.url, noCredentials).json(POST), { code: "CLUSTER", status: 0, reason: "ConnectionLost" }, "a write fails");
+  await t.rejects(
+    httpClient(cut.url, noCredentials).json(POST),
+    { code: "CLUSTER", status: 0, reason: "ConnectionLost" },
+    "a write fails",
+  );
   t.equal(cut.requests.length, 1);
   const before = await httpServer(t, (_request, response, count) => {
     if (count > 1) sendJson(response, { ok: true });
@@ -206,7 +226,11 @@ t.test("a connection cut in the middle", async (t) => {
   });
   t.same(await httpClient(before.url, noCredentials).json(GET), { ok: true }, "a read is tried again");
   const write = await httpServer(t, (_request, response) => response.destroy());
-  await t.rejects(httpClient(write.url, noCredentials).json(POST), { code: "CLUSTER", status: 0, reason: "ConnectionLost" });
+  await t.rejects(httpClient(write.url, noCredentials).json(POST), {
+    code: "CLUSTER",
+    status: 0,
+    reason: "ConnectionLost",
+  });
   t.equal(write.requests.length, 1, "a write is not: the server may have acted on it");
 });
 

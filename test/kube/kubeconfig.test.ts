@@ -37,14 +37,45 @@ t.test("where it is looked for", async (t) => {
     ["the home directory", { env: { HOME } }, "https://home.test:6443", "default"],
     ["KUBECONFIG outranks it", { env: { HOME, KUBECONFIG: at("one") } }, "https://one.test:6443", "shop"],
     ["an empty KUBECONFIG counts as none", { env: { HOME, KUBECONFIG: "" } }, "https://home.test:6443", "default"],
-    ["a named file outranks both", { file: at("two"), env: { HOME, KUBECONFIG: at("one") } }, "https://two.test:6443", "default"],
-    ["of several files the first decides", { env: { KUBECONFIG: [at("one"), at("two")].join(delimiter) } }, "https://one.test:6443", "shop"],
-    ["files that do not exist are passed over", { env: { KUBECONFIG: [at("zz"), "", at("two")].join(delimiter) } }, "https://two.test:6443", "default"],
-    ["a context of a later file", { context: "two", env: { KUBECONFIG: [at("one"), at("two")].join(delimiter) } }, "https://two.test:6443", "default"],
-    ["POD_NAMESPACE where the context has none", { env: { HOME, POD_NAMESPACE: "kanister" } }, "https://home.test:6443", "kanister"],
-    ["the context's namespace outranks it", { env: { KUBECONFIG: at("one"), POD_NAMESPACE: "kanister" } }, "https://one.test:6443", "shop"],
+    [
+      "a named file outranks both",
+      { file: at("two"), env: { HOME, KUBECONFIG: at("one") } },
+      "https://two.test:6443",
+      "default",
+    ],
+    [
+      "of several files the first decides",
+      { env: { KUBECONFIG: [at("one"), at("two")].join(delimiter) } },
+      "https://one.test:6443",
+      "shop",
+    ],
+    [
+      "files that do not exist are passed over",
+      { env: { KUBECONFIG: [at("zz"), "", at("two")].join(delimiter) } },
+      "https://two.test:6443",
+      "default",
+    ],
+    [
+      "a context of a later file",
+      { context: "two", env: { KUBECONFIG: [at("one"), at("two")].join(delimiter) } },
+      "https://two.test:6443",
+      "default",
+    ],
+    [
+      "POD_NAMESPACE where the context has none",
+      { env: { HOME, POD_NAMESPACE: "kanister" } },
+      "https://home.test:6443",
+      "kanister",
+    ],
+    [
+      "the context's namespace outranks it",
+      { env: { KUBECONFIG: at("one"), POD_NAMESPACE: "kanister" } },
+      "https://one.test:6443",
+      "shop",
+    ],
   ];
-  for (const [title, options, server, namespace] of rows) t.match(loadKubeconfig(options), { server, namespace }, title);
+  for (const [title, options, server, namespace] of rows)
+    t.match(loadKubeconfig(options), { server, namespace }, title);
 });
 
 t.test("nothing to read", async (t) => {
@@ -53,10 +84,18 @@ t.test("nothing to read", async (t) => {
   const rows: [title: string, options: KubeconfigOptions, message: string][] = [
     ["at home", { env: { HOME: home } }, `no kubeconfig: ${at(".kube/config")} does not exist`],
     ["a named file", { file: at("x"), env: {} }, `no kubeconfig: ${at("x")} does not exist`],
-    ["of KUBECONFIG", { env: { KUBECONFIG: `${at("x")}${delimiter}${at("y")}` } }, `no kubeconfig: ${at("x")}, ${at("y")} do not exist`],
+    [
+      "of KUBECONFIG",
+      { env: { KUBECONFIG: `${at("x")}${delimiter}${at("y")}` } },
+      `no kubeconfig: ${at("x")}, ${at("y")} do not exist`,
+    ],
   ];
   for (const [title, options, message] of rows) {
-    t.throws(() => loadKubeconfig(options), { code: "NOT_FOUND", message, hint: /--kubeconfig FILE or KUBECONFIG.*sandbox start/ }, title);
+    t.throws(
+      () => loadKubeconfig(options),
+      { code: "NOT_FOUND", message, hint: /--kubeconfig FILE or KUBECONFIG.*sandbox start/ },
+      title,
+    );
   }
 });
 
@@ -85,17 +124,29 @@ t.test("what cannot be used", async (t) => {
     ["no-server", /./],
   ];
   for (const [file, message] of rows) {
-    t.throws(() => loadKubeconfig({ file: join(folder, file), env: {} }), { code: "KUBECONFIG", message, hint: /./ }, file);
+    t.throws(
+      () => loadKubeconfig({ file: join(folder, file), env: {} }),
+      { code: "KUBECONFIG", message, hint: /./ },
+      file,
+    );
     t.throws(() => loadKubeconfig({ file: join(folder, file), env: {} }), { message: /^[^\n]*$/ }, `${file}: one line`);
   }
   const second = { KUBECONFIG: [join(folder, "good"), join(folder, "no-yaml")].join(delimiter) };
-  t.throws(() => loadKubeconfig({ env: second }), { code: "KUBECONFIG", message: /no-yaml cannot be read/ }, "the second file");
+  t.throws(
+    () => loadKubeconfig({ env: second }),
+    { code: "KUBECONFIG", message: /no-yaml cannot be read/ },
+    "the second file",
+  );
   t.throws(() => loadKubeconfig({ file: join(folder, "good"), context: "godo", env: {} }), {
     code: "NOT_FOUND",
     message: "the kubeconfig has no context godo",
     hint: /good/,
   });
-  t.throws(() => loadKubeconfig({ file: folder, env: {} }), { code: "KUBECONFIG", message: /cannot be read/ }, "a directory");
+  t.throws(
+    () => loadKubeconfig({ file: folder, env: {} }),
+    { code: "KUBECONFIG", message: /cannot be read/ },
+    "a directory",
+  );
 });
 
 t.test("credentials", async (t) => {
@@ -128,7 +179,11 @@ t.test("credentials", async (t) => {
   t.match(await credentials("basic"), { auth: "u:p" });
   t.notMatch(await credentials("nobody"), { headers: { Authorization: /./ } });
   for (const file of ["broken", "missing"]) {
-    await t.rejects(credentials(file), { code: "KUBECONFIG", message: /^no credentials for http/, hint: /kubectl config view/ }, file);
+    await t.rejects(
+      credentials(file),
+      { code: "KUBECONFIG", message: /^no credentials for http/, hint: /kubectl config view/ },
+      file,
+    );
   }
   const connection = loadKubeconfig({ file: join(folder, "token"), env: {} });
   const [one, two] = [await connection.credentials(), await connection.credentials()];

@@ -15,7 +15,13 @@ const pod = (name: string, resourceVersion: string): KubeObject => ({ metadata: 
 
 async function connect(t: Parameters<typeof httpServer>[0], answer: Answer) {
   const server = await httpServer(t, answer);
-  return { ...server, cluster: kubernetesCluster(httpClient(server.url, async () => ({})), "ctx") };
+  return {
+    ...server,
+    cluster: kubernetesCluster(
+      httpClient(server.url, async () => ({})),
+      "ctx",
+    ),
+  };
 }
 
 t.test("paths", async (t) => {
@@ -30,8 +36,16 @@ t.test("paths", async (t) => {
       "/apis/apps/v1/namespaces/s/deployments/w/scale",
       "deployment s/w",
     ],
-    [{ group: "example.com/", version: "v1", resource: "policies", name: "a/b?" }, "/apis/example.com/v1/policies/a%2Fb%3F", "policy a/b?"],
-    [{ group: "storage.k8s.io", version: "v1", resource: "storageclasses", name: "x" }, "/apis/storage.k8s.io/v1/storageclasses/x", "storageclass x"],
+    [
+      { group: "example.com/", version: "v1", resource: "policies", name: "a/b?" },
+      "/apis/example.com/v1/policies/a%2Fb%3F",
+      "policy a/b?",
+    ],
+    [
+      { group: "storage.k8s.io", version: "v1", resource: "storageclasses", name: "x" },
+      "/apis/storage.k8s.io/v1/storageclasses/x",
+      "storageclass x",
+    ],
   ];
   for (const [path, url, text] of rows) {
     t.equal(urlPath(path), url);
@@ -41,7 +55,14 @@ t.test("paths", async (t) => {
 
 t.test("requests", async (t) => {
   const { cluster, requests } = await connect(t, (_request, response) => sendJson(response, pod("web-0", "1")));
-  const rows: [title: string, call: (cluster: Cluster) => Promise<unknown>, method: string, url: string, type?: string, body?: string][] = [
+  const rows: [
+    title: string,
+    call: (cluster: Cluster) => Promise<unknown>,
+    method: string,
+    url: string,
+    type?: string,
+    body?: string,
+  ][] = [
     ["get", (c) => c.get(POD), "GET", "/api/v1/namespaces/shop/pods/web-0"],
     ["create", (c) => c.create(PODS, { a: 1 }), "POST", "/api/v1/namespaces/shop/pods", "application/json", '{"a":1}'],
     [
@@ -50,10 +71,38 @@ t.test("requests", async (t) => {
       "POST",
       "/api/v1/namespaces/shop/pods?fieldManager=me&fieldValidation=Strict&dryRun=All",
     ],
-    ["replace", (c) => c.replace(POD, { b: 2 }), "PUT", "/api/v1/namespaces/shop/pods/web-0", "application/json", '{"b":2}'],
-    ["merge patch", (c) => c.patch(POD, { c: 3 }, "merge"), "PATCH", "/api/v1/namespaces/shop/pods/web-0", "application/merge-patch+json", '{"c":3}'],
-    ["JSON patch", (c) => c.patch(POD, [], "json"), "PATCH", "/api/v1/namespaces/shop/pods/web-0", "application/json-patch+json", "[]"],
-    ["strategic", (c) => c.patch(POD, {}, "strategic"), "PATCH", "/api/v1/namespaces/shop/pods/web-0", "application/strategic-merge-patch+json", "{}"],
+    [
+      "replace",
+      (c) => c.replace(POD, { b: 2 }),
+      "PUT",
+      "/api/v1/namespaces/shop/pods/web-0",
+      "application/json",
+      '{"b":2}',
+    ],
+    [
+      "merge patch",
+      (c) => c.patch(POD, { c: 3 }, "merge"),
+      "PATCH",
+      "/api/v1/namespaces/shop/pods/web-0",
+      "application/merge-patch+json",
+      '{"c":3}',
+    ],
+    [
+      "JSON patch",
+      (c) => c.patch(POD, [], "json"),
+      "PATCH",
+      "/api/v1/namespaces/shop/pods/web-0",
+      "application/json-patch+json",
+      "[]",
+    ],
+    [
+      "strategic",
+      (c) => c.patch(POD, {}, "strategic"),
+      "PATCH",
+      "/api/v1/namespaces/shop/pods/web-0",
+      "application/strategic-merge-patch+json",
+      "{}",
+    ],
     [
       "delete",
       (c) => c.delete(POD, { gracePeriodSeconds: 0, propagationPolicy: "Orphan" }),
@@ -74,7 +123,9 @@ t.test("requests", async (t) => {
 });
 
 t.test("messages name what was wanted", async (t) => {
-  const { cluster } = await connect(t, (_request, response) => sendStatus(response, 403, { message: "no", reason: "Forbidden" }));
+  const { cluster } = await connect(t, (_request, response) =>
+    sendStatus(response, 403, { message: "no", reason: "Forbidden" }),
+  );
   const rows: [call: (cluster: Cluster) => Promise<unknown>, message: string][] = [
     [(c) => c.get(POD), "cannot get pod shop/web-0: no"],
     [(c) => c.list(PODS), "cannot list pods in namespace shop: no"],
@@ -104,7 +155,10 @@ t.test("lists follow their pages", async (t) => {
       items: count === 2 ? undefined : [pod(`p${count}`, "1")],
     }),
   );
-  const { items, resourceVersion } = await cluster.list(PODS, { labelSelector: "a=b", fieldSelector: "metadata.name=x" });
+  const { items, resourceVersion } = await cluster.list(PODS, {
+    labelSelector: "a=b",
+    fieldSelector: "metadata.name=x",
+  });
   t.same(
     items.map((item) => item.metadata.name),
     ["p1", "p3"],
@@ -119,7 +173,8 @@ t.test("logs", async (t) => {
   const { cluster, requests } = await connect(t, (_request, response) => response.end("hello\n"));
   const options = { follow: true, sinceTime: "2026-01-01T00:00:00Z", tailLines: 0, timestamps: true };
   const chunks: Uint8Array[] = [];
-  for await (const chunk of cluster.logs({ namespace: "shop", pod: "web-0", container: "c" }, options)) chunks.push(chunk);
+  for await (const chunk of cluster.logs({ namespace: "shop", pod: "web-0", container: "c" }, options))
+    chunks.push(chunk);
   t.equal(Buffer.concat(chunks).toString(), "hello\n");
   t.equal(
     requests[0]?.url,
@@ -150,7 +205,10 @@ t.test("discovery", async (t) => {
     "each group is asked once",
   );
   const unknown = { code: "CLUSTER", status: 404, reason: "NotFound", hint: /kubectl api-resources/ };
-  await t.rejects(cluster.resourceOf("example.com/v1", "widget"), { ...unknown, message: "the cluster has no widget in example.com/v1" });
+  await t.rejects(cluster.resourceOf("example.com/v1", "widget"), {
+    ...unknown,
+    message: "the cluster has no widget in example.com/v1",
+  });
   await t.rejects(cluster.resourceOf("none/v1", "X"), unknown, "a group that does not exist");
   await t.rejects(cluster.resourceOf("flaky/v1", "Zone"), { code: "CLUSTER", status: 403 });
   broken = false;
@@ -213,11 +271,20 @@ t.test("a watch that is cut is taken up as well; a line may come in pieces", asy
 
 t.test("a place that the server has forgotten: from the present state", async (t) => {
   const rows: [title: string, forget: (response: http.ServerResponse) => void][] = [
-    ["as an event", (response) => {
-      begin(response, line("ERROR", { kind: "Status", code: 410, message: "too old resource version", reason: "Expired" }));
-      response.end();
-    }],
-    ["as an answer", (response) => sendStatus(response, 410, { message: "too old resource version", reason: "Expired" })],
+    [
+      "as an event",
+      (response) => {
+        begin(
+          response,
+          line("ERROR", { kind: "Status", code: 410, message: "too old resource version", reason: "Expired" }),
+        );
+        response.end();
+      },
+    ],
+    [
+      "as an answer",
+      (response) => sendStatus(response, 410, { message: "too old resource version", reason: "Expired" }),
+    ],
   ];
   for (const [title, forget] of rows) {
     const { cluster, requests } = await connect(t, (_request, response, count) => {

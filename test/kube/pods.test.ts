@@ -60,7 +60,12 @@ const start = (fake: FakeCluster, options: object = {}) =>
 t.test("a container has started when it runs or has ended already", async (t) => {
   t.match(await start(playing({}, waiting("ContainerCreating"), running)), { state: { running: {} } });
   t.match(await start(playing(ended(3))), { state: { terminated: { exitCode: 3 } } });
-  const beside: Status = { containerStatuses: [{ name: "sidecar", state: { running: {} } }, ...(waiting("ContainerCreating").containerStatuses ?? [])] };
+  const beside: Status = {
+    containerStatuses: [
+      { name: "sidecar", state: { running: {} } },
+      ...(waiting("ContainerCreating").containerStatuses ?? []),
+    ],
+  };
   t.match(await start(playing(beside, running)), { name: "container" }, "a side-car does not count");
 });
 
@@ -73,16 +78,56 @@ t.test("the watch is of this pod alone", async (t) => {
 t.test("faults that do not mend themselves end the wait at once", async (t) => {
   const image = /check the image name/;
   const rows: [title: string, status: Status, message: string, hint?: RegExp][] = [
-    ["image", waiting("ImagePullBackOff", 'Back-off pulling image "x"'), 'its image cannot be pulled (ImagePullBackOff): Back-off pulling image "x"', image],
+    [
+      "image",
+      waiting("ImagePullBackOff", 'Back-off pulling image "x"'),
+      'its image cannot be pulled (ImagePullBackOff): Back-off pulling image "x"',
+      image,
+    ],
     ["never pulled", waiting("ErrImageNeverPull"), "its image is not on the node (ErrImageNeverPull)", image],
-    ["image name", waiting("InvalidImageName", "couldn't parse"), "its image name is invalid (InvalidImageName): couldn't parse", image],
-    ["a missing Secret", waiting("CreateContainerConfigError", 'secret "s" not found'), 'its configuration is incomplete (CreateContainerConfigError): secret "s" not found'],
-    ["cannot be created", waiting("CreateContainerError", "no"), "its container cannot be created (CreateContainerError): no"],
-    ["cannot be run", waiting("RunContainerError", 'exec: "x": not found'), 'its container cannot be run (RunContainerError): exec: "x": not found'],
-    ["a side-car's image", waiting("ImagePullBackOff", "no", "side"), "its image cannot be pulled (ImagePullBackOff): no", image],
-    ["an init container's image", { initContainerStatuses: [{ name: "i", state: { waiting: { reason: "ImagePullBackOff" } } }] }, "its image cannot be pulled (ImagePullBackOff)", image],
-    ["a failed init container", { phase: "Failed", initContainerStatuses: [{ name: "i", state: { terminated: { exitCode: 3 } } }] }, "init container i ended with exit code 3"],
-    ["evicted", { phase: "Failed", reason: "Evicted", message: "The node was low on resource: memory." }, "The node was low on resource: memory."],
+    [
+      "image name",
+      waiting("InvalidImageName", "couldn't parse"),
+      "its image name is invalid (InvalidImageName): couldn't parse",
+      image,
+    ],
+    [
+      "a missing Secret",
+      waiting("CreateContainerConfigError", 'secret "s" not found'),
+      'its configuration is incomplete (CreateContainerConfigError): secret "s" not found',
+    ],
+    [
+      "cannot be created",
+      waiting("CreateContainerError", "no"),
+      "its container cannot be created (CreateContainerError): no",
+    ],
+    [
+      "cannot be run",
+      waiting("RunContainerError", 'exec: "x": not found'),
+      'its container cannot be run (RunContainerError): exec: "x": not found',
+    ],
+    [
+      "a side-car's image",
+      waiting("ImagePullBackOff", "no", "side"),
+      "its image cannot be pulled (ImagePullBackOff): no",
+      image,
+    ],
+    [
+      "an init container's image",
+      { initContainerStatuses: [{ name: "i", state: { waiting: { reason: "ImagePullBackOff" } } }] },
+      "its image cannot be pulled (ImagePullBackOff)",
+      image,
+    ],
+    [
+      "a failed init container",
+      { phase: "Failed", initContainerStatuses: [{ name: "i", state: { terminated: { exitCode: 3 } } }] },
+      "init container i ended with exit code 3",
+    ],
+    [
+      "evicted",
+      { phase: "Failed", reason: "Evicted", message: "The node was low on resource: memory." },
+      "The node was low on resource: memory.",
+    ],
     ["a reason alone", { phase: "Failed", reason: "UnexpectedAdmissionError" }, "UnexpectedAdmissionError"],
     ["ended without a word", { phase: "Succeeded" }, "it ended without starting container"],
   ];
@@ -95,7 +140,11 @@ t.test("faults that do not mend themselves end the wait at once", async (t) => {
   }
   t.equal(podStartFault(pod(waiting("ErrImagePull", "no"))), undefined, "the kubelet tries once more");
   t.equal(podStartFault(pod(waiting("CrashLoopBackOff"))), undefined);
-  t.equal(podStartFault(pod({ initContainerStatuses: [{ name: "i", state: { terminated: { exitCode: 3 } } }] })), undefined, "it may be restarted");
+  t.equal(
+    podStartFault(pod({ initContainerStatuses: [{ name: "i", state: { terminated: { exitCode: 3 } } }] })),
+    undefined,
+    "it may be restarted",
+  );
 });
 
 t.test("an unschedulable pod has some time, since a node may be on its way", async (t) => {
@@ -111,8 +160,14 @@ t.test("an unschedulable pod has some time, since a node may be on its way", asy
     { code: "TIMEOUT" },
     "once it is placed that time is over",
   );
-  const gated: Status = { conditions: [{ type: "PodScheduled", status: "False", reason: "SchedulingGated", message: "gate" }] };
-  await t.rejects(start(playing(gated), { schedulingGrace: 1, timeout: 30 }), { code: "TIMEOUT" }, "a gate is not that");
+  const gated: Status = {
+    conditions: [{ type: "PodScheduled", status: "False", reason: "SchedulingGated", message: "gate" }],
+  };
+  await t.rejects(
+    start(playing(gated), { schedulingGrace: 1, timeout: 30 }),
+    { code: "TIMEOUT" },
+    "a gate is not that",
+  );
 });
 
 t.test("a pod that does not start in time", async (t) => {
@@ -151,7 +206,11 @@ t.test("a pod that vanishes", async (t) => {
     hint: /deleted it while it was needed: kubectl -n shop get events/,
   };
   await t.rejects(start(playing({}, "gone")), gone, "while it starts");
-  await t.rejects(waitForContainerEnd(playing(running, "gone").cluster, NAME, "container", { signal }), gone, "while it runs");
+  await t.rejects(
+    waitForContainerEnd(playing(running, "gone").cluster, NAME, "container", { signal }),
+    gone,
+    "while it runs",
+  );
   await t.rejects(start(playing("gone"), { timeout: 5 }), gone, "before the watch began");
 });
 
@@ -186,7 +245,11 @@ t.test("cancelling any wait gives the reason", async (t) => {
     const call = wait(fakeCluster([pod()]), cancel.signal);
     setImmediate(() => cancel.abort(new CancelledError("interrupted")));
     await t.rejects(call, { code: "CANCELLED", message: "interrupted" }, title);
-    await t.rejects(wait(fakeCluster([pod()]), cancel.signal), { code: "CANCELLED", message: "interrupted" }, `${title}, before`);
+    await t.rejects(
+      wait(fakeCluster([pod()]), cancel.signal),
+      { code: "CANCELLED", message: "interrupted" },
+      `${title}, before`,
+    );
   }
 });
 

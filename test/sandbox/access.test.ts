@@ -7,7 +7,7 @@ t.test("every request needs the token", async (t) => {
   const api = await sandboxFor(t, { isolation: "none" });
   for (const path of ["/version", "/healthz", "/api/v1/namespaces", "/openapi/v3"]) {
     for (const headers of [{}, { authorization: "Bearer wrong" }, { authorization: "Bearer " }]) {
-      const answer = await overSocket(api, path, headers);
+      const answer = await overSocket(api, path, headers as Record<string, string>);
       t.equal(answer.status, 401, `${path} ${JSON.stringify(headers)}`);
       t.match(JSON.parse(answer.text), { kind: "Status", reason: "Unauthorized" });
     }

@@ -1,6 +1,6 @@
 // The API's conformance by plain requests: verbs, patches, locking, watches, lists, tables, validation.
 import t from "tap";
-import { type Json, sandboxFor, type TestSandbox, waitUntil } from "./harness.ts";
+import { type Json, list, sandboxFor, type TestSandbox, waitUntil } from "./harness.ts";
 
 const maps = "/api/v1/namespaces/default/configmaps";
 const map = (name: string, data: object = {}, metadata: object = {}) => ({
@@ -191,8 +191,7 @@ t.test("lists and tables", async (t) => {
   const api = await sandboxFor(t, { isolation: "none" });
   for (const name of ["a", "b", "c"])
     await api.ok("POST", maps, map(name, { k: name }, { labels: { app: "list", name } }));
-  const names = (list: Json) =>
-    (list.items as unknown as Json[]).map((item) => item.metadata?.name as unknown as string);
+  const names = (answer: Json) => list(answer.items).map((item) => item.metadata?.name as unknown as string);
 
   const selected = await api.ok("GET", `${maps}?labelSelector=app%3Dlist%2Cname%20notin%20(a)`);
   t.strictSame(names(selected), ["b", "c"]);

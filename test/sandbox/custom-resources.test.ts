@@ -1,8 +1,7 @@
 // Custom resources: pruning, defaults, validation, subresources, printer columns, and the definitions' own end.
-import { execFileSync } from "node:child_process";
 import { existsSync } from "node:fs";
 import t from "tap";
-import { type Json, sandboxFor, waitUntil, withoutKubectl } from "./harness.ts";
+import { list, sandboxFor, waitUntil, withoutKubectl } from "./harness.ts";
 
 const definitions = "/apis/apiextensions.k8s.io/v1/customresourcedefinitions";
 const widgets = "/apis/example.com/v1/namespaces/default/widgets";
@@ -61,7 +60,7 @@ t.test("a definition of our own", async (t) => {
   t.equal((await api.call("GET", widgets)).status, 404);
   const made = await api.ok("POST", definitions, definition);
   t.match(
-    (made.status?.conditions as unknown as Json[]).map((entry) => `${entry.type}=${entry.status}`),
+    list(made.status?.conditions).map((entry) => `${entry.type}=${entry.status}`),
     ["NamesAccepted=True", "Established=True"],
   );
 
@@ -156,10 +155,8 @@ t.test(
     }
     const waited = await api.kubectl(["wait", "crd", "--all", "--for=condition=Established", "--timeout=10s"]);
     t.equal(waited.code, 0, waited.stderr);
-    const real = execFileSync("kubectl", ["--kubeconfig", api.kubeconfigFile, "get", "crd", "-o", "name"], {
-      encoding: "utf8",
-    });
-    for (const name of real.trim().split("\n")) {
+    const names = await api.kubectl(["get", "crd", "-o", "name"]);
+    for (const name of names.stdout.trim().split("\n")) {
       const found = await api.ok("GET", `${definitions}/${name.split("/")[1]}`);
       const spec = found.spec as unknown as { group: string; names: { plural: string }; versions: { name: string }[] };
       t.match(

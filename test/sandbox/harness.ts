@@ -31,10 +31,10 @@ export async function sandboxFor(t: Test, options: Partial<SandboxOptions> = {})
     const wrong = lines.filter((line) => line.includes("internal error"));
     if (wrong.length > 0) throw new Error(wrong.join("\n"));
   });
-  return withCalls(t, sandbox, directory);
+  return withCalls(t, sandbox, directory, lines);
 }
 
-export function withCalls(t: Test, sandbox: Sandbox, directory: string): TestSandbox {
+function withCalls(t: Test, sandbox: Sandbox, directory: string, lines: string[]): TestSandbox {
   const token = sandbox.kubeconfig.users[0]?.user.token ?? "";
 
   async function call(
@@ -81,7 +81,7 @@ export function withCalls(t: Test, sandbox: Sandbox, directory: string): TestSan
           last = (await call("GET", path)).body;
           return done(last);
         },
-        () => `${what}; last seen: ${JSON.stringify(last.status ?? last)}`,
+        () => `${what}; last seen: ${JSON.stringify(last.status ?? last)}; log: ${lines.join("; ")}`,
         seconds,
       );
       return last;
@@ -123,21 +123,26 @@ export function overSocket(
   sandbox: Sandbox,
   path: string,
   headers: Record<string, string>,
+  body?: string,
 ): Promise<{ status: number; text: string; headers: Record<string, unknown> }> {
   return new Promise((resolve, reject) => {
-    const request = httpsRequest(new URL(path, sandbox.url), { ca: authority(sandbox), headers }, (response) => {
-      let text = "";
-      response.on("data", (chunk: Buffer) => {
-        text += chunk.toString();
-      });
-      response.on("end", () => resolve({ status: response.statusCode ?? 0, text, headers: response.headers }));
-    });
+    const request = httpsRequest(
+      new URL(path, sandbox.url),
+      { ca: authority(sandbox), servername: "localhost", headers, method: body === undefined ? "GET" : "POST" },
+      (response) => {
+        let text = "";
+        response.on("data", (chunk: Buffer) => {
+          text += chunk.toString();
+        });
+        response.on("end", () => resolve({ status: response.statusCode ?? 0, text, headers: response.headers }));
+      },
+    );
     request.on("error", reject);
-    request.end();
+    request.end(body);
   });
 }
 
-async function execInPod(
+export async function execInPod(
   sandbox: Sandbox,
   token: string,
   pod: string,
@@ -194,5 +199,6 @@ export function podWith(name: string, command: string[], spec: object = {}, cont
   };
 }
 
+export const list = (value: unknown) => (value ?? []) as Json[];
 export const pods = "/api/v1/namespaces/default/pods";
 export const phaseIs = (phase: string) => (pod: Json) => (pod.status?.phase as unknown) === phase;

@@ -1,7 +1,20 @@
 // What a pod can and cannot touch: its own root, its volumes at absolute paths, and nothing of the host.
-import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import {
+  chownSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from "node:fs";
+import { fileURLToPath } from "node:url";
 import t, { type Test } from "tap";
-import { phaseIs, pods, podWith, sandboxFor, type TestSandbox, waitUntil } from "./harness.ts";
+import { readSandboxState, type Sandbox, stopSandbox } from "../../src/sandbox/sandbox.ts";
+import { execInPod, overSocket, phaseIs, pods, podWith, sandboxFor, type TestSandbox, waitUntil } from "./harness.ts";
 
 async function isolated(t: Test, options = {}): Promise<TestSandbox | undefined> {
   const api = await sandboxFor(t, options);
@@ -214,3 +227,59 @@ function isZombie(pid: number): boolean {
     return true;
   }
 }
+
+const notRoot =
+  process.getuid?.() !== 0 ? "this run is not root's anyway" : process.platform !== "linux" ? "needs Linux" : false;
+
+t.test("someone who is not root gets the same by a user namespace", { skip: notRoot }, async (t) => {
+  const directory = mkdtempSync("/var/tmp/sandbox-nobody-");
+  t.teardown(() => rmSync(directory, { recursive: true, force: true }));
+  chownSync(directory, 65534, 65534);
+  const entry = fileURLToPath(new URL("../../src/sandbox/sandbox.ts", import.meta.url));
+  const script = `import { runSandboxDaemon } from ${JSON.stringify(entry)}; await runSandboxDaemon({ directory: process.argv[1] });`;
+  const child = spawn(process.execPath, ["--input-type=module", "-e", script, `${directory}/s`], {
+    uid: 65534,
+    gid: 65534,
+    cwd: directory,
+    env: { PATH: process.env.PATH, HOME: directory, TMPDIR: directory },
+    stdio: "ignore",
+  });
+  const ended = once(child, "exit");
+  t.teardown(() => child.kill("SIGKILL"));
+  let over = false;
+  void ended.then(() => {
+    over = true;
+  });
+  await waitUntil(
+    () => over || readSandboxState(`${directory}/s`) !== undefined,
+    () => "the sandbox",
+  );
+  const state = readSandboxState(`${directory}/s`);
+  if (state?.isolation !== "namespaces") {
+    t.pass(`skipped: ${state ? state.isolationReason : "another user cannot read this checkout"}`);
+    return;
+  }
+  const kubeconfig = JSON.parse(readFileSync(state.kubeconfigFile, "utf8")) as Sandbox["kubeconfig"];
+  const remote = { url: state.url, kubeconfig } as Sandbox;
+  const path = `/var/lib/sandbox-test-${process.pid}`;
+  const volumes = [{ name: "v", emptyDir: {} }];
+  const volumeMounts = [{ name: "v", mountPath: `${path}/v` }];
+  const command = [
+    "sh",
+    "-c",
+    `id -u; echo x >${path}/v/file && echo x >${path}/other && cat ${path}/v/file; exec sleep 600`,
+  ];
+  const body = podWith("p", command, { volumes, terminationGracePeriodSeconds: 0 }, { volumeMounts });
+  const headers = { authorization: `Bearer ${kubeconfig.users[0]?.user.token}`, "content-type": "application/json" };
+  t.equal((await overSocket(remote, pods, headers, JSON.stringify(body))).status, 201);
+  let log = "";
+  await waitUntil(
+    async () => (log = (await overSocket(remote, `${pods}/p/log`, headers)).text) === "0\nx\n",
+    () => `the log, not ${log}`,
+  );
+  const inside = await execInPod(remote, kubeconfig.users[0]?.user.token ?? "", "p", ["cat", `${path}/v/file`]);
+  t.match(inside, { stdout: "x\n", status: { status: "Success" } }, "exec joins the user namespace");
+  t.notOk(existsSync(path));
+  await stopSandbox(`${directory}/s`);
+  await ended;
+});

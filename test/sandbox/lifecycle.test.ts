@@ -6,7 +6,7 @@ import { fileURLToPath } from "node:url";
 import t from "tap";
 import { startSandbox } from "../../src/sandbox/sandbox.ts";
 import { readSandboxState, stopSandbox } from "../../src/sandbox/sandbox-state.ts";
-import { type Json, phaseIs, pods, podWith, sandboxFor, waitUntil } from "./harness.ts";
+import { list, phaseIs, pods, podWith, sandboxFor, waitUntil } from "./harness.ts";
 
 const entry = fileURLToPath(new URL("../../src/sandbox/sandbox.ts", import.meta.url));
 
@@ -33,10 +33,10 @@ for (const isolation of ["auto", "none"] as const) {
     t.strictSame(await second.ok("GET", "/api/v1/namespaces/default/configmaps/kept"), before);
     t.equal(second.token, first.token, "the kubeconfig goes on working");
     const always = await second.waitFor(`${pods}/always`, "running again", (pod) => {
-      const status = (pod.status?.containerStatuses as unknown as Json[])?.[0];
+      const status = list(pod.status?.containerStatuses)?.[0];
       return (status?.restartCount as unknown) === 1 && status?.state?.running !== undefined;
     });
-    t.match((always.status?.containerStatuses as unknown as Json[] | undefined)?.[0], {
+    t.match(list(always.status?.containerStatuses)?.[0], {
       lastState: { terminated: { exitCode: 137 } },
     });
     const never = await second.waitFor(`${pods}/never`, "failure", phaseIs("Failed"));

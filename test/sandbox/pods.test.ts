@@ -1,11 +1,11 @@
 // Pods as a kubelet runs them: their life, environment, logs, and commands inside them.
 import t from "tap";
-import { type Json, phaseIs, pods, podWith, sandboxFor, waitUntil } from "./harness.ts";
+import { type Json, list, phaseIs, pods, podWith, sandboxFor, waitUntil } from "./harness.ts";
 
-const statusOf = (pod: Json, at = 0) => (pod.status?.containerStatuses as unknown as Json[])?.[at] as Json;
+const statusOf = (pod: Json, at = 0) => list(pod.status?.containerStatuses)?.[at] as Json;
 const waiting = (reason: string) => (pod: Json) => (statusOf(pod)?.state?.waiting?.reason as unknown) === reason;
 const condition = (pod: Json, type: string) =>
-  (pod.status?.conditions as unknown as Json[])?.find((own) => (own.type as unknown) === type);
+  list(pod.status?.conditions)?.find((own) => (own.type as unknown) === type);
 
 // Without namespaces everything here must work as well, so it is run both ways.
 for (const isolation of ["auto", "none"] as const) {
@@ -34,7 +34,7 @@ for (const isolation of ["auto", "none"] as const) {
       }));
       await api.ok("POST", pods, podWith("inits", ["echo", "main"], { initContainers: init }));
       const pod = await api.waitFor(`${pods}/inits`, "success", phaseIs("Succeeded"));
-      const times = (pod.status?.initContainerStatuses as unknown as Json[]).map(
+      const times = list(pod.status?.initContainerStatuses).map(
         (status) => status.state?.terminated?.finishedAt as unknown as string,
       );
       t.strictSame(times, [...times].sort());
@@ -213,10 +213,7 @@ for (const isolation of ["auto", "none"] as const) {
 
     await t.test("logs: tail, timestamps, since, follow", async (t) => {
       await api.ok("POST", pods, podWith("logs", ["sh", "-c", "for i in 1 2 3; do echo $i; sleep 0.2; done"]));
-      await waitUntil(
-        async () => (await api.call("GET", `${pods}/logs/log`)).status === 200,
-        () => "a log",
-      );
+      await api.waitFor(`${pods}/logs`, "running", phaseIs("Running"));
       t.equal(
         (await api.call("GET", `${pods}/logs/log?follow=true`)).text,
         "1\n2\n3\n",

@@ -1,7 +1,7 @@
 // The loops behind the workloads: Deployments, StatefulSets, Jobs, claims, namespaces, ownership.
 import { existsSync } from "node:fs";
 import t from "tap";
-import { type Json, pods, sandboxFor, type TestSandbox, waitUntil } from "./harness.ts";
+import { type Json, list, pods, sandboxFor, type TestSandbox, waitUntil } from "./harness.ts";
 
 const apps = "/apis/apps/v1/namespaces/default";
 const jobs = "/apis/batch/v1/namespaces/default/jobs";
@@ -14,10 +14,10 @@ const workload = (name: string, spec: object) => ({
   metadata: { name },
   spec: { selector: { matchLabels: { app: name } }, template: template(name, ["sleep", "600"]), ...spec },
 });
-const items = (list: Json) => list.items as unknown as Json[];
+const items = (answer: Json) => list(answer.items);
 const podsOf = async (api: TestSandbox, app: string) =>
   items(await api.ok("GET", `${pods}?labelSelector=app%3D${app}`));
-const names = (list: Json[]) => list.map((item) => item.metadata?.name as unknown as string);
+const names = (objects: Json[]) => objects.map((item) => item.metadata?.name as unknown as string);
 
 t.test("deployments roll out, roll on, and scale", async (t) => {
   const api = await sandboxFor(t);
@@ -32,7 +32,7 @@ t.test("deployments roll out, roll on, and scale", async (t) => {
     status: { observedGeneration: first.metadata?.generation, replicas: 2, updatedReplicas: 2, readyReplicas: 2 },
   });
   const condition = (own: Json, type: string) =>
-    (own.status?.conditions as unknown as Json[]).find((entry) => (entry.type as unknown) === type);
+    list(own.status?.conditions).find((entry) => (entry.type as unknown) === type);
   t.match(condition(first, "Available"), { status: "True", reason: "MinimumReplicasAvailable" });
   await api.ok("PATCH", `${apps}/deployments/web`, { spec: { template: { metadata: { annotations: { v: "2" } } } } });
   await api.waitFor(`${apps}/deployments/web`, "the roll-out", (own) => {
@@ -130,18 +130,15 @@ t.test("jobs", async (t) => {
   await api.ok("POST", jobs, job("bad", ["false"], { backoffLimit: 0 }));
   const bad = await api.waitFor(`${jobs}/bad`, "failure", ends("Failed"));
   t.match(bad.status, { failed: 1 });
-  t.match((bad.status?.conditions as unknown as Json[]).at(-1), {
+  t.match(list(bad.status?.conditions).at(-1), {
     type: "Failed",
     reason: "BackoffLimitExceeded",
     message: "Job has reached the specified backoff limit",
   });
   await api.ok("POST", jobs, job("slow", ["sleep", "60"], { activeDeadlineSeconds: 1 }));
-  t.match(
-    ((await api.waitFor(`${jobs}/slow`, "its deadline", ends("Failed"))).status?.conditions as unknown as Json[]).at(
-      -1,
-    ),
-    { reason: "DeadlineExceeded" },
-  );
+  t.match(list((await api.waitFor(`${jobs}/slow`, "its deadline", ends("Failed"))).status?.conditions).at(-1), {
+    reason: "DeadlineExceeded",
+  });
   t.match(
     (
       await api.call("POST", jobs, {
@@ -186,11 +183,7 @@ t.test("owner references", async (t) => {
   await api.ok("DELETE", `${maps}/a`);
   await gone("of-a");
   await gone("of-of-a");
-  await api.waitFor(
-    `${maps}/of-both`,
-    "one owner left",
-    (own) => (own.metadata?.ownerReferences as unknown as Json[]).length === 1,
-  );
+  await api.waitFor(`${maps}/of-both`, "one owner left", (own) => list(own.metadata?.ownerReferences).length === 1);
 
   const c = await make("c");
   await api.ok("POST", maps, child("of-c", [c]));

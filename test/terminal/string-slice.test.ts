@@ -38,5 +38,6 @@ t.test("faults name the column", async (t) => {
     ['a"b', 'parse error on column 2: bare " in non-quoted field'],
     ['x,a"b', 'parse error on column 4: bare " in non-quoted field'],
   ];
-  for (const [text, message] of rows) t.throws(() => stringSlice(text), { code: "commander.invalidArgument", message }, text);
+  for (const [text, message] of rows)
+    t.throws(() => stringSlice(text), { code: "commander.invalidArgument", message }, text);
 });

@@ -24,7 +24,10 @@ t.test("a reader that has the old file open keeps it whole", async (t) => {
   const writes = Array.from({ length: 5 }, (_, index) => writeFileAtomically(file, String(index).repeat(50_000)));
   const seen = new Set<string>();
   for (let done = false; !done; ) {
-    done = await Promise.race([Promise.all(writes).then(() => true), new Promise<boolean>((r) => setImmediate(r, false))]);
+    done = await Promise.race([
+      Promise.all(writes).then(() => true),
+      new Promise<boolean>((r) => setImmediate(r, false)),
+    ]);
     const text = readFileSync(file, "utf8");
     seen.add(`${text[0]} ${text.length} ${new Set(text).size}`);
   }

@@ -31,7 +31,8 @@ t.test("what is a duration", async (t) => {
     ["1h-5m", undefined],
     ["constructor", undefined],
   ];
-  for (const [text, milliseconds] of rows) t.equal(parseDuration(text), milliseconds === undefined ? undefined : milliseconds, text);
+  for (const [text, milliseconds] of rows)
+    t.equal(parseDuration(text), milliseconds === undefined ? undefined : milliseconds, text);
 });
 
 t.test("how long something took", async (t) => {
@@ -49,5 +50,4 @@ t.test("how long something took", async (t) => {
     [90_060_000, "25h01m"],
   ];
   for (const [milliseconds, text] of rows) t.equal(formatDuration(milliseconds), text);
-  t.equal(formatDuration(999.7), "1.0s", "no 1000ms");
 });

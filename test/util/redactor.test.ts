@@ -11,7 +11,10 @@ t.test("the forms of a secret", async (t) => {
   const rows: [title: string, text: string][] = [
     ["as it is", secret],
     ["in JSON", JSON.stringify(secret).slice(1, -1)],
-    ["in Go's JSON", JSON.stringify(secret).slice(1, -1).replace("<", "\\u003c").replace(">", "\\u003e").replace("&", "\\u0026")],
+    [
+      "in Go's JSON",
+      JSON.stringify(secret).slice(1, -1).replace("<", "\\u003c").replace(">", "\\u003e").replace("&", "\\u0026"),
+    ],
     ["in a URL", encodeURIComponent(secret)],
     ["in a form", encodeURIComponent(secret).replaceAll("%20", "+")],
     ["as AWS signs", encodeURIComponent(secret).replaceAll("!", "%21")],

@@ -27,9 +27,21 @@ export function serviceAccountAdmission(api: Api): Admission {
     pod.spec.serviceAccountName = wanted;
     pod.spec.serviceAccount = wanted;
     pod.spec.enableServiceLinks ??= true;
+    addPriority(pod.spec);
     const mounted = pod.spec.automountServiceAccountToken ?? account.automountServiceAccountToken ?? true;
     if (mounted) addToken(pod.spec);
   };
+}
+
+// What the scheduler's side of a real cluster adds; nothing here depends on it.
+function addPriority(spec: PodSpec & { priority?: number; preemptionPolicy?: string }): void {
+  spec.priority ??= 0;
+  spec.preemptionPolicy ??= "PreemptLowerPriority";
+  const known = (spec.tolerations ?? []) as { key?: string }[];
+  const added = ["node.kubernetes.io/not-ready", "node.kubernetes.io/unreachable"]
+    .filter((key) => !known.some((toleration) => toleration.key === key || toleration.key === undefined))
+    .map((key) => ({ key, operator: "Exists", effect: "NoExecute", tolerationSeconds: 300 }));
+  if (added.length > 0) spec.tolerations = [...known, ...added];
 }
 
 function addToken(spec: PodSpec): void {

@@ -115,11 +115,11 @@ export function createApi(store: ObjectStore, registry: ResourceRegistry): Api {
     if (kind.subresources.includes("status") && options.subresource !== "status" && !keepsStatus(kind))
       delete object.status;
     applyDefaults(kind.custom ? "" : kind.kind, object);
-    prepareNew(kind, object);
     const faults = metadataFaults(kind, object);
     if (faults.length === 0) checkNamespace(kind, object);
     faults.push(...shapeFaults, ...kindFaults(kind, object));
     if (faults.length > 0) throw invalid(kind, metadata.name, faults);
+    prepareNew(kind, object);
     if (find(kind, metadata.namespace, metadata.name)) throw alreadyExists(kind, metadata.name);
     for (const admit of admissions) admit(kind, object);
     if (options.managedFields) metadata.managedFields = options.managedFields;
@@ -450,13 +450,15 @@ function prepareJob(object: KubeObject, spec: JsonObject): void {
   spec.selector = { matchLabels: { "batch.kubernetes.io/controller-uid": uid } };
   const metadata = isObject(spec.template.metadata) ? spec.template.metadata : {};
   spec.template.metadata = metadata;
-  metadata.labels = {
+  const labels = {
     ...(isObject(metadata.labels) ? metadata.labels : {}),
     "batch.kubernetes.io/controller-uid": uid,
     "batch.kubernetes.io/job-name": object.metadata.name,
     "controller-uid": uid,
     "job-name": object.metadata.name,
   };
+  metadata.labels = labels;
+  object.metadata.labels ??= { ...labels } as Record<string, string>;
 }
 
 function definitionStatus(object: KubeObject): JsonObject {

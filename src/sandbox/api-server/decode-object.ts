@@ -72,7 +72,9 @@ function decodeNode(value: unknown, node: TypeNode, path: string, walk: Walk, ow
         setKey(
           result,
           key,
-          item === null ? emptyOf(node.values) : decodeNode(item, node.values, `${path}.${key}`, walk, owner),
+          item === null
+            ? emptyOf(node.values)
+            : decodeNode(item, node.values, node.values.form === "scalar" ? path : `${path}.${key}`, walk, owner),
         );
       }
       return result;

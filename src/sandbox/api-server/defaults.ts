@@ -81,7 +81,6 @@ function defaultTemplate(spec: JsonObject, restartPolicy?: string): void {
   const template = isObject(spec.template) ? spec.template : undefined;
   if (!template) return;
   template.metadata ??= {};
-  if (isObject(template.metadata)) template.metadata.creationTimestamp ??= null;
   if (isObject(template.spec)) {
     if (restartPolicy) fill(template.spec, { restartPolicy });
     defaultPodSpec(template.spec as PodSpec & JsonObject);
@@ -161,6 +160,7 @@ function defaultStatefulSet(spec: JsonObject): void {
   fill(spec, {
     replicas: 1,
     podManagementPolicy: "OrderedReady",
+    serviceName: "",
     revisionHistoryLimit: 10,
     updateStrategy: { type: "RollingUpdate" },
     persistentVolumeClaimRetentionPolicy: { whenDeleted: "Retain", whenScaled: "Retain" },

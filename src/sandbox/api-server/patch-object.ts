@@ -21,9 +21,7 @@ export function patchedObject(kind: ResourceKind, current: KubeObject, patch: un
   } catch (error) {
     if (!(error instanceof PatchError)) throw error;
     if (error.kind === "unprocessable") {
-      throw new ApiError(422, "Invalid", `the server rejected our request due to an error in our request`, {
-        causes: [{ message: messageOf(error) }],
-      });
+      throw new ApiError(422, "Invalid", "the server rejected our request due to an error in our request", {});
     }
     throw badRequest(`error decoding patch: ${messageOf(error)}`);
   }

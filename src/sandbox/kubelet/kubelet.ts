@@ -101,6 +101,7 @@ export function createKubelet(services: KubeletServices): Kubelet {
 
   function logs(pod: Pod, options: LogOptions): ReadableStream<Uint8Array> {
     const name = containerOf(pod, options.container);
+    if (!pod.spec.nodeName) return new ReadableStream({ start: (controller) => controller.close() });
     const worker = workers.get(pod.metadata.uid)?.container(name);
     const statuses = [...(pod.status?.containerStatuses ?? []), ...(pod.status?.initContainerStatuses ?? [])];
     const status = statuses.find((candidate) => candidate.name === name);
@@ -126,6 +127,7 @@ export function createKubelet(services: KubeletServices): Kubelet {
     if (pod.status?.phase === "Succeeded" || pod.status?.phase === "Failed") {
       throw badRequest(`cannot exec into a container in a completed pod; current phase is ${pod.status.phase}`);
     }
+    if (!pod.spec.nodeName) throw badRequest(`pod ${pod.metadata.name} does not have a host assigned`);
     const wanted = containerOf(pod, name);
     const worker = workers.get(pod.metadata.uid)?.container(wanted);
     const process_ = worker?.process();

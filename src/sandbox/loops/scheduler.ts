@@ -36,7 +36,7 @@ export function startScheduler(api: Api, event: EventRecorder, log: (line: strin
       } else if (problem) {
         const text = problem.startsWith("no nodes")
           ? problem
-          : `0/1 nodes are available: ${problem}. preemption: 0/1 nodes are available: 1 Preemption is not helpful for scheduling.`;
+          : `0/1 nodes are available: ${problem}. no new claims to deallocate, preemption: 0/1 nodes are available: 1 Preemption is not helpful for scheduling.`;
         if (findCondition(pod.status?.conditions, "PodScheduled")?.message !== text) {
           setScheduled(api, pod, text);
           event(pod, "Warning", "FailedScheduling", text, { component: "default-scheduler" });

@@ -41,7 +41,9 @@ t.test("images without env, and programs that look like a variable, run unmarked
   const odd = await play(async () => 0, ["./a=b"]);
   await odd.outcome;
   t.same(odd.commands(), [["./a=b"]]);
-  const other = await play(async () => Promise.reject(refusal(500, "InternalError", 'exec: "sh": executable file not found')));
+  const other = await play(async () =>
+    Promise.reject(refusal(500, "InternalError", 'exec: "sh": executable file not found')),
+  );
   await t.rejects(other.outcome, { message: /exec: "sh"/ });
   t.equal(other.commands().length, 1, "another program that is not there is not tried twice");
 });
@@ -49,7 +51,12 @@ t.test("images without env, and programs that look like a variable, run unmarked
 t.test("a command that fails", async (t) => {
   const rows: [code: number, said: string, message: string, hint: RegExp | undefined][] = [
     [1, "", "command terminated with exit code 1 in pod db-0 (container db)", undefined],
-    [2, "pg_dump: no such table\n", "command terminated with exit code 2 in pod db-0 (container db): pg_dump: no such table", undefined],
+    [
+      2,
+      "pg_dump: no such table\n",
+      "command terminated with exit code 2 in pod db-0 (container db): pg_dump: no such table",
+      undefined,
+    ],
     [126, "", "command terminated with exit code 126 in pod db-0 (container db)", /not executable/],
     [127, "", "command terminated with exit code 127 in pod db-0 (container db)", /not found in the container/],
     [137, "", "command terminated with exit code 137 in pod db-0 (container db)", /killed, perhaps for want of memory/],
@@ -64,7 +71,9 @@ t.test("a command that fails", async (t) => {
 });
 
 t.test("errors of the cluster are passed on", async (t) => {
-  const { outcome, commands } = await play(async () => Promise.reject(refusal(404, "NotFound", 'pods "db-0" not found')));
+  const { outcome, commands } = await play(async () =>
+    Promise.reject(refusal(404, "NotFound", 'pods "db-0" not found')),
+  );
   await t.rejects(outcome, { code: "CLUSTER", status: 404 });
   t.equal(commands().length, 1, "nothing has to be stopped");
 });
@@ -93,8 +102,16 @@ t.test("cancelling stops the command by its mark", async (t) => {
 
 t.test("a command that could not be stopped is told of", async (t) => {
   const rows: [title: string, stop: () => Promise<number>, message: RegExp][] = [
-    ["the script failed", async () => 1, /may still be running in pod shop\/db-0: the stop script ended with 1; look with: kubectl -n shop exec db-0 -- ps/],
-    ["no shell", async () => Promise.reject(refusal(500, "X", 'exec: "sh": not found')), /may still be running in pod shop\/db-0: exec: "sh": not found/],
+    [
+      "the script failed",
+      async () => 1,
+      /may still be running in pod shop\/db-0: the stop script ended with 1; look with: kubectl -n shop exec db-0 -- ps/,
+    ],
+    [
+      "no shell",
+      async () => Promise.reject(refusal(500, "X", 'exec: "sh": not found')),
+      /may still be running in pod shop\/db-0: exec: "sh": not found/,
+    ],
   ];
   for (const [title, stop, message] of rows) {
     const { outcome, context } = await play(async (_at, command) => {

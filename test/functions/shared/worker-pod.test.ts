@@ -5,7 +5,13 @@ import type { FunctionContext } from "../../../src/engine/function.ts";
 import { CancelledError } from "../../../src/errors/error.ts";
 import { runWorkerPod, type WorkerPod } from "../../../src/functions/shared/worker-pod.ts";
 import type { Cluster, KubeObject } from "../../../src/kube/cluster.ts";
-import { type FakeCluster, type FakeOptions, fakeCluster, lostConnection, refusal } from "../../helpers/fake-cluster.ts";
+import {
+  type FakeCluster,
+  type FakeOptions,
+  fakeCluster,
+  lostConnection,
+  refusal,
+} from "../../helpers/fake-cluster.ts";
 import { fakeContext, noParameters } from "../../helpers/fake-host.ts";
 
 const POD: WorkerPod = { prefix: "kanister-job-", image: "img:1", command: ["sh", "-c", "true"] };
@@ -16,15 +22,19 @@ const ended = (exitCode: number, reason = exitCode === 0 ? "Completed" : "Error"
 });
 
 type Kubelet = (pod: KubeObject, fake: FakeCluster) => void;
-const becomes = (...states: object[]): Kubelet => (pod, fake) => {
-  for (const status of states) fake.put({ ...pod, status });
-};
+const becomes =
+  (...states: object[]): Kubelet =>
+  (pod, fake) => {
+    for (const status of states) fake.put({ ...pod, status });
+  };
 
 /** Accepts a deletion; the pod itself goes a little later, as on a real node. */
-const goingSlowly = (fake: () => FakeCluster): Cluster["delete"] => async (path) => {
-  setImmediate(() => setImmediate(() => fake().remove("Pod", path.namespace, path.name as string)));
-  return "accepted";
-};
+const goingSlowly =
+  (fake: () => FakeCluster): Cluster["delete"] =>
+  async (path) => {
+    setImmediate(() => setImmediate(() => fake().remove("Pod", path.namespace, path.name as string)));
+    return "accepted";
+  };
 
 /** Runs a worker pod on a cluster whose kubelet does `kubelet` with each new pod. */
 function play(
@@ -42,7 +52,8 @@ function play(
   const context = fakeContext(cluster, options.context);
   const outcome = runWorkerPod(context, { ...POD, ...pod });
   outcome.catch(() => {});
-  const created = () => fake.calls.find((call) => call.verb === "create")?.body as KubeObject & { spec: Record<string, unknown> };
+  const created = () =>
+    fake.calls.find((call) => call.verb === "create")?.body as KubeObject & { spec: Record<string, unknown> };
   return { fake, context, outcome, created, verbs: () => fake.calls.map((call) => call.verb) };
 }
 
@@ -70,13 +81,22 @@ t.test("a pod that does its work", async (t) => {
 t.test("labels, annotations, service account and namespace", async (t) => {
   const parameters = noParameters({ podLabels: { a: "set", b: "set" }, podAnnotations: { n: "set" } });
   const { outcome, created } = play(
-    { podLabels: { b: "arg", createdBy: "me" }, podAnnotations: { m: "arg" }, serviceAccount: "robot", namespace: "shop" },
+    {
+      podLabels: { b: "arg", createdBy: "me" },
+      podAnnotations: { m: "arg" },
+      serviceAccount: "robot",
+      namespace: "shop",
+    },
     becomes(ended(0)),
     { context: { parameters } },
   );
   await outcome;
   t.match(created(), {
-    metadata: { namespace: "shop", labels: { createdBy: "me", a: "set", b: "arg" }, annotations: { n: "set", m: "arg" } },
+    metadata: {
+      namespace: "shop",
+      labels: { createdBy: "me", a: "set", b: "arg" },
+      annotations: { n: "set", m: "arg" },
+    },
     spec: { serviceAccountName: "robot" },
   });
 });
@@ -106,7 +126,11 @@ t.test("overrides: the blueprint's, then the ActionSet's", async (t) => {
 t.test("overrides that cannot be", async (t) => {
   const rows: [title: string, override: Record<string, unknown>, message: RegExp][] = [
     ["would never end", { restartPolicy: "Always" }, /would never end/],
-    ["without the container", { containers: [{ name: "container", $patch: "delete" }] }, /removed the container called container/],
+    [
+      "without the container",
+      { containers: [{ name: "container", $patch: "delete" }] },
+      /removed the container called container/,
+    ],
     ["list items without key", { containers: [{ image: "x" }] }, /podOverride does not fit a pod: /],
     ["$patch nobody knows", { $patch: "frob" }, /podOverride does not fit a pod: /],
   ];
@@ -124,7 +148,11 @@ t.test("a command that fails", async (t) => {
   const rows: [title: string, status: object, message: RegExp, hint?: RegExp][] = [
     ["exit code and last words", ended(3), /^the command in pod kanister-job-\w+ ended with exit code 3: no space$/],
     ["memory", ended(137, "OOMKilled"), /ran out of memory and was killed: no space$/, /memory limit with podOverride/],
-    ["evicted", { phase: "Failed", reason: "Evicted", containerStatuses: [{ name: "container", state: {} }] }, /ended with exit code 1 \(Evicted\)/],
+    [
+      "evicted",
+      { phase: "Failed", reason: "Evicted", containerStatuses: [{ name: "container", state: {} }] },
+      /ended with exit code 1 \(Evicted\)/,
+    ],
   ];
   for (const [title, status, message, hint] of rows) {
     const { outcome, fake } = play({}, becomes(running, status), {
@@ -145,18 +173,26 @@ t.test("a malformed report fails the phase, and the pod that may still work is w
   });
   await t.rejects(outcome, { code: "PHASE_OUTPUT" });
   t.same(fake.all("Pod"), []);
-  t.ok(fake.calls.some((call) => call.verb === "delete" && (call.body as { gracePeriodSeconds: number }).gracePeriodSeconds === 1));
+  t.ok(
+    fake.calls.some(
+      (call) => call.verb === "delete" && (call.body as { gracePeriodSeconds: number }).gracePeriodSeconds === 1,
+    ),
+  );
 });
 
 t.test("a pod that cannot start", async (t) => {
-  const status = { containerStatuses: [{ name: "container", state: { waiting: { reason: "ImagePullBackOff", message: "no" } } }] };
+  const status = {
+    containerStatuses: [{ name: "container", state: { waiting: { reason: "ImagePullBackOff", message: "no" } } }],
+  };
   const { outcome, fake } = play({}, becomes(status));
   await t.rejects(outcome, { code: "POD_NOT_STARTED", message: /its image cannot be pulled/ });
   t.same(fake.all("Pod"), []);
 });
 
 t.test("why it waits is told", async (t) => {
-  const status = { conditions: [{ type: "PodScheduled", status: "False", reason: "Unschedulable", message: "no room" }] };
+  const status = {
+    conditions: [{ type: "PodScheduled", status: "False", reason: "Unschedulable", message: "no room" }],
+  };
   let started = () => {};
   const kubelet: Kubelet = (pod, fake) => {
     fake.put({ ...pod, status });
@@ -178,7 +214,7 @@ t.test("why it waits is told", async (t) => {
 });
 
 t.test("a pod that may not be created: the reason, and nothing is left", async (t) => {
-  const forbidden = refusal(403, "Forbidden", 'pods is forbidden: exceeded quota: small');
+  const forbidden = refusal(403, "Forbidden", "pods is forbidden: exceeded quota: small");
   const { outcome, fake } = play({}, becomes(), { wrap: () => ({ create: async () => Promise.reject(forbidden) }) });
   t.equal(await outcome.catch((error: unknown) => error), forbidden);
   t.same(fake.all("Pod"), []);
@@ -216,7 +252,9 @@ t.test("a log that breaks is taken up at the last line seen", async (t) => {
     ["one", "two", "three"],
     "no line is lost, none comes twice",
   );
-  const calls = fake.calls.filter((call) => call.verb === "logs").map((call) => (call.body as { sinceTime?: string }).sinceTime);
+  const calls = fake.calls
+    .filter((call) => call.verb === "logs")
+    .map((call) => (call.body as { sinceTime?: string }).sinceTime);
   t.same(calls, [undefined, `${STAMP}2Z`, `${STAMP}2Z`]);
 });
 
@@ -260,8 +298,14 @@ t.test("lines of the same moment are all taken", async (t) => {
 
 t.test("a side-car that never ends does not hold the phase up", async (t) => {
   const status = ended(0);
-  const beside = { phase: "Running", containerStatuses: [{ name: "side", state: { running: {} } }, ...status.containerStatuses] };
-  const { outcome, fake } = play({ podOverride: { containers: [{ name: "side", image: "s" }] } }, becomes(running, beside));
+  const beside = {
+    phase: "Running",
+    containerStatuses: [{ name: "side", state: { running: {} } }, ...status.containerStatuses],
+  };
+  const { outcome, fake } = play(
+    { podOverride: { containers: [{ name: "side", image: "s" }] } },
+    becomes(running, beside),
+  );
   t.same(await outcome, {});
   t.same(fake.all("Pod"), []);
 });
@@ -296,5 +340,7 @@ t.test("a pod that cannot be removed is told of", async (t) => {
     wrap: () => ({ delete: async () => Promise.reject(refusal(403, "Forbidden", "no")) }),
   });
   t.same(await outcome, {}, "the phase has done its work all the same");
-  t.match(context.notes, [["warning", /^pod jobs\/kanister-job-\w+ could not be removed: no; remove it with: kubectl -n jobs delete pod/]]);
+  t.match(context.notes, [
+    ["warning", /^pod jobs\/kanister-job-\w+ could not be removed: no; remove it with: kubectl -n jobs delete pod/],
+  ]);
 });
