@@ -7,7 +7,14 @@ import type { ActionSet } from "./action-set.ts";
 import type { Blueprint } from "./blueprint.ts";
 import { formatPath, readYaml, type YamlDocument } from "./kubernetes-yaml.ts";
 import type { Profile } from "./profile.ts";
-import { ACTION_SET_SCHEMA, BLUEPRINT_SCHEMA, PROFILE_SCHEMA, type Schema } from "./schemas.ts";
+import {
+  ACTION_SET_SCHEMA,
+  BLUEPRINT_SCHEMA,
+  CONFIG_MAP_SCHEMA,
+  PROFILE_SCHEMA,
+  type Schema,
+  SECRET_SCHEMA,
+} from "./schemas.ts";
 
 export type Path = readonly (string | number)[];
 
@@ -19,10 +26,21 @@ export type Sourced<T> = {
   warnings: readonly Finding[];
 };
 
-type Kinds = { Blueprint: Blueprint; ActionSet: ActionSet; Profile: Profile };
-export type Kind = keyof Kinds;
+/** An object of Kubernetes itself that stands beside one of ours in a file. */
+export type Companion = {
+  apiVersion: string;
+  kind: "Secret" | "ConfigMap";
+  metadata: { name: string; namespace?: string };
+  data?: Record<string, string>;
+  stringData?: Record<string, string>;
+};
 
-const SCHEMAS: Record<Kind, Schema> = {
+type Kinds = { Blueprint: Blueprint; ActionSet: ActionSet; Profile: Profile; Secret: Companion; ConfigMap: Companion };
+export type Kind = Exclude<keyof Kinds, Companion["kind"]>;
+
+const SCHEMAS: Record<keyof Kinds, Schema> = {
+  Secret: SECRET_SCHEMA,
+  ConfigMap: CONFIG_MAP_SCHEMA,
   Blueprint: BLUEPRINT_SCHEMA,
   ActionSet: ACTION_SET_SCHEMA,
   Profile: PROFILE_SCHEMA,
@@ -43,12 +61,22 @@ export async function readDocument<K extends Kind>(kind: K, text: string, file: 
   return checkDocument(kind, document.value, document.where);
 }
 
+/** The Secrets and ConfigMaps of a file. @throws DocumentError as `readDocument`, without repeating a Secret's values */
+export async function readCompanions(text: string, file: string): Promise<Companion[]> {
+  const found: Companion[] = [];
+  for (const { value, where } of readYaml(text, file)) {
+    const kind = kindOf(value);
+    if (kind === "Secret" || kind === "ConfigMap") found.push((await checkDocument(kind, value, where)).value);
+  }
+  return found;
+}
+
 /** A Blueprint, ActionSet or Profile that came from the cluster; positions name the object instead of a file. */
 export async function checkObject<K extends Kind>(kind: K, value: unknown, name: string): Promise<Sourced<Kinds[K]>> {
   return checkDocument(kind, value, (path) => ({ file: name, ...(path.length > 0 && { path: formatPath(path) }) }));
 }
 
-async function checkDocument<K extends Kind>(
+async function checkDocument<K extends keyof Kinds>(
   kind: K,
   raw: unknown,
   where: YamlDocument["where"],
@@ -61,7 +89,7 @@ async function checkDocument<K extends Kind>(
     throw new DocumentError("INVALID_DOCUMENT", message, [finding]);
   }
   const value = withoutNulls(raw, []);
-  const findings = (await schemaErrors(kind, value)).map((error) => toFinding(error, value, where));
+  const findings = (await schemaErrors(kind, value)).map((error) => toFinding(error, value, where, kind === "Secret"));
   const errors = findings.filter((finding) => finding.severity === "error");
   if (errors.length > 0) {
     const first = errors[0] as Finding;
@@ -83,9 +111,9 @@ function withoutNulls(value: unknown, path: Path): unknown {
   return Object.fromEntries(kept.map(([key, member]) => [key, withoutNulls(member, [...path, key])]));
 }
 
-const validators = new Map<Kind, (value: unknown) => ErrorObject[]>();
+const validators = new Map<keyof Kinds, (value: unknown) => ErrorObject[]>();
 
-async function schemaErrors(kind: Kind, value: unknown): Promise<ErrorObject[]> {
+async function schemaErrors(kind: keyof Kinds, value: unknown): Promise<ErrorObject[]> {
   let validate = validators.get(kind);
   if (validate === undefined) {
     // The default export is the one that both Node and bundlers give to a CommonJS package.
@@ -98,16 +126,20 @@ async function schemaErrors(kind: Kind, value: unknown): Promise<ErrorObject[]> 
 }
 
 // Fields of older formats that still occur, and what replaced them.
-const RENAMED_FIELDS: Record<string, string> = { type: "kind", outputArtifactNames: "outputArtifacts" };
+const RENAMED_FIELDS: ReadonlyMap<string, string> = new Map([
+  ["type", "kind"],
+  ["outputArtifactNames", "outputArtifacts"],
+]);
 
-function toFinding(error: ErrorObject, root: unknown, where: (path: Path) => Position): Finding {
+/** `hide`: values are not to be repeated. */
+function toFinding(error: ErrorObject, root: unknown, where: (path: Path) => Position, hide: boolean): Finding {
   const path = pointerPath(error.instancePath, root);
   const at = path.length === 0 ? "the document" : formatPath(path);
   switch (error.keyword) {
     case "additionalProperties": {
       const field = String(error.params["additionalProperty"]);
       const known = Object.keys((error.parentSchema as Schema | undefined)?.properties ?? {});
-      const renamed = RENAMED_FIELDS[field];
+      const renamed = RENAMED_FIELDS.get(field);
       const near = renamed !== undefined && known.includes(renamed) ? renamed : nearest(field, known);
       return {
         message: `unknown field ${formatPath([...path, field])} is ignored`,
@@ -134,7 +166,7 @@ function toFinding(error: ErrorObject, root: unknown, where: (path: Path) => Pos
       return { message: `${at} is empty`, where: where(path), severity: "error" };
     default: {
       const wanted = String(error.params["type"] ?? error.message);
-      const found = Array.isArray(error.data) ? "a list" : describe(error.data);
+      const found = Array.isArray(error.data) ? "a list" : describe(error.data, hide);
       const hint = wanted === "string" && typeof error.data !== "object" ? "put the value in quotes" : undefined;
       return {
         message: `${at} must be ${ARTICLES[wanted] ?? wanted} but is ${found}`,
@@ -154,9 +186,10 @@ const ARTICLES: Record<string, string> = {
   integer: "a whole number",
 };
 
-function describe(value: unknown): string {
+function describe(value: unknown, hide: boolean): string {
   if (value === null) return "null";
   if (typeof value === "object") return "a map";
+  if (hide) return `a ${typeof value}`;
   return typeof value === "string" ? "text" : `the ${typeof value} ${value}`;
 }
 

@@ -188,13 +188,18 @@ function yamlError(error: YAMLException, text: string, file: string, lines: numb
       { message: "a value that starts with {{ must be quoted", where, hint, severity: "error" },
     ]);
   }
-  const hint = yamlHint(error.reason);
+  const reason = withoutContent(error.reason);
+  const hint = yamlHint(reason);
   return new DocumentError(
     "YAML",
-    `not valid YAML: ${error.reason}`,
-    [{ message: error.reason, where, severity: "error", ...(hint && { hint }) }],
-    { cause: error },
+    `not valid YAML: ${reason}`,
+    [{ message: reason, where, severity: "error", ...(hint && { hint }) }],
   );
+}
+
+/** The parser quotes what it stumbled over, which may be an unquoted password; the place says enough. */
+function withoutContent(reason: string): string {
+  return reason.replace(/\s*!<[^>]*>/g, "").replace(/\s*"[^"]*"/g, "");
 }
 
 function yamlHint(reason: string): string | undefined {

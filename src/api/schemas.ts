@@ -156,3 +156,20 @@ export const PROFILE_SCHEMA = top(
   },
   ["location"],
 );
+
+const plain = (kind: string, maps: readonly string[]): Schema =>
+  object(
+    {
+      apiVersion: { ...text, enum: ["v1"] },
+      kind: { ...text, enum: [kind] },
+      metadata: { type: "object", required: ["name"], properties: { name: { ...text, minLength: 1 }, namespace: text } },
+      type: text,
+      immutable: { type: "boolean" },
+      ...Object.fromEntries(maps.map((name) => [name, textMap])),
+    },
+    ["apiVersion", "kind", "metadata"],
+  );
+
+/** Objects that may stand beside a Profile or Blueprint in its file. */
+export const SECRET_SCHEMA = plain("Secret", ["data", "stringData"]);
+export const CONFIG_MAP_SCHEMA = plain("ConfigMap", ["data", "binaryData"]);

@@ -57,7 +57,10 @@ export type FunctionContext = {
   readonly podStartTimeout: number;
   /** Unique to this phase of this run; marks what the phase makes. */
   readonly runId: string;
-  log(line: LogLine): void;
+  /** A promise comes back when whoever shows the lines cannot keep up: wait for it before reading on. */
+  log(line: LogLine): void | Promise<void>;
+  /** The text with every secret value replaced; to be used before a text is shortened. */
+  mask(text: string): string;
   /** Something a person should know although the phase goes on. */
   note(level: "info" | "warning", message: string): void;
   /** Percent from 0 to 100, or bytes moved. */

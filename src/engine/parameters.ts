@@ -75,13 +75,13 @@ const PODS: ResourceType = { ...CORE, resource: "pods" };
 const PROFILES: ResourceType = { group: "cr.kanister.io", version: "v1alpha1", resource: "profiles" };
 
 /** Where the objects of the kinds that blueprints know are found; keys are lower case. */
-export const KNOWN_KINDS: Readonly<Record<string, ResourceType>> = {
-  statefulset: { group: "apps", version: "v1", resource: "statefulsets" },
-  deployment: { group: "apps", version: "v1", resource: "deployments" },
-  deploymentconfig: { group: "apps.openshift.io", version: "v1", resource: "deploymentconfigs" },
-  pvc: { ...CORE, resource: "persistentvolumeclaims" },
-  namespace: { ...CORE, resource: "namespaces" },
-};
+export const KNOWN_KINDS: ReadonlyMap<string, ResourceType> = new Map([
+  ["statefulset", { group: "apps", version: "v1", resource: "statefulsets" }],
+  ["deployment", { group: "apps", version: "v1", resource: "deployments" }],
+  ["deploymentconfig", { group: "apps.openshift.io", version: "v1", resource: "deploymentconfigs" }],
+  ["pvc", { ...CORE, resource: "persistentvolumeclaims" }],
+  ["namespace", { ...CORE, resource: "namespaces" }],
+]);
 
 type Fetch = { cluster: Cluster; signal: AbortSignal };
 
@@ -243,7 +243,7 @@ async function fetchSubject(reference: ObjectReference, fetch: Fetch): Promise<S
   const kind = (reference.kind ?? "").toLowerCase();
   const name = reference.name ?? "";
   const namespace = reference.namespace ?? "";
-  const known = KNOWN_KINDS[kind];
+  const known = KNOWN_KINDS.get(kind);
   if (known === undefined) return { object: await fetchCustom(reference, fetch) };
   if (kind === "namespace") {
     const target = name || namespace;
@@ -265,7 +265,7 @@ async function fetchCustom(reference: ObjectReference, fetch: Fetch): Promise<Ku
       "OBJECT",
       `the object ${name} needs apiVersion and resource, since its kind is not a known one`,
       {
-        hint: `known kinds: ${Object.keys(KNOWN_KINDS).join(", ")}`,
+        hint: `known kinds: ${[...KNOWN_KINDS.keys()].join(", ")}`,
       },
     );
   }

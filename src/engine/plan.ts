@@ -121,7 +121,7 @@ async function checkPhase(
   }
   const known = definition.arguments.map((spec) => spec.name);
   for (const name of Object.keys(args)) {
-    if (known.includes(name) || DROPPED_ARGUMENTS[name] !== undefined) continue;
+    if (known.includes(name) || DROPPED_ARGUMENTS.has(name)) continue;
     const near = nearest(name, known);
     add(
       `${phase.func} has no argument ${name}`,
@@ -137,7 +137,7 @@ async function checkPhase(
 }
 
 // Arguments of format versions before the first release of the CRDs, and what took their place.
-const DROPPED_ARGUMENTS: Record<string, string> = { backupArtifact: "backupArtifactPrefix" };
+const DROPPED_ARGUMENTS: ReadonlyMap<string, string> = new Map([["backupArtifact", "backupArtifactPrefix"]]);
 
 function droppedArguments(source: BlueprintAction, action: string, blueprint: Sourced<Blueprint>): Finding[] {
   return phasesOf(source, action).flatMap(({ phase, path }) => droppedArgumentsOf(phase, path, blueprint));
@@ -145,7 +145,7 @@ function droppedArguments(source: BlueprintAction, action: string, blueprint: So
 
 function droppedArgumentsOf(phase: BlueprintPhase, path: Path, blueprint: Sourced<Blueprint>): Finding[] {
   return Object.keys(phase.args ?? {}).flatMap((name) => {
-    const replacement = DROPPED_ARGUMENTS[name];
+    const replacement = DROPPED_ARGUMENTS.get(name);
     if (replacement === undefined) return [];
     return [
       {

@@ -2,6 +2,7 @@
 
 import type { ActionSpec } from "../api/action-set.ts";
 import type { ObjectReference } from "../api/reference.ts";
+import { decodeArguments } from "./arguments.ts";
 import { emptyPhase, fetchParameters, fetchPhaseObjects } from "./parameters.ts";
 import type { Plan, PlannedPhase } from "./plan.ts";
 import { renderer } from "./render.ts";
@@ -36,6 +37,7 @@ export async function previewAction(plan: Plan, spec: ActionSpec, host: Host): P
     Object.assign(data, await fetchPhaseObjects(references, host));
     learnSecrets(host.redactor, { ...parameters, secrets: data.secrets });
     rendered = render.value(first.source.args ?? {}, [...first.path, "args"]) as Record<string, unknown>;
+    decodeArguments(first.definition, rendered);
   }
   const describe = (phase: PlannedPhase) => ({ name: phase.name, func: phase.source.func, deferred: phase.deferred });
   return {

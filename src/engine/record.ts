@@ -19,6 +19,8 @@ export function initialStatus(spec: ActionSpec, plan: Plan): ActionSetStatus {
 
 /** The status after `event`, which belongs to the action at `index`; `status` itself is left alone. */
 export function applyEvent(status: ActionSetStatus, index: number, event: EngineEvent): ActionSetStatus {
+  // Most events are these two, and they leave no trace in the record.
+  if (event.type === "log" || event.type === "note") return status;
   const next = structuredClone(status);
   const action = next.actions?.[index];
   if (action === undefined) return next;

@@ -3,11 +3,13 @@
 import { randomUUID } from "node:crypto";
 import type { ActionSpec } from "../api/action-set.ts";
 import type { Artifact, ObjectReference } from "../api/reference.ts";
-import { CancelledError, KanisterError, messageOf, PhaseError } from "../errors/error.ts";
+import { CancelledError, KanisterError, messageOf, PhaseError, TimeoutError } from "../errors/error.ts";
 import type { Cluster } from "../kube/cluster.ts";
 import type { Environment } from "../template/template.ts";
+import { formatDuration } from "../util/duration.ts";
 import type { Redactor } from "../util/redactor.ts";
 import { decodeArguments } from "./arguments.ts";
+import { callFunction } from "./call-function.ts";
 import type { EngineEvent, EventWithoutTime } from "./events.ts";
 import type { FunctionContext } from "./function.ts";
 import { emptyPhase, fetchParameters, fetchPhaseObjects, type Parameters, type SecretObject } from "./parameters.ts";
@@ -21,9 +23,11 @@ export type Host = {
   signal: AbortSignal;
   /** Ends even the deferred phase. */
   killSignal: AbortSignal;
+  /** Milliseconds the deferred phase may take after the action has run out of time; absent: any time. */
+  deferTimeout?: number;
   now: () => Date;
-  /** Called in order; must not throw. */
-  emit: (event: EngineEvent) => void;
+  /** Called in order; must not throw. A promise asks whoever produces many events to wait until it is settled. */
+  emit: (event: EngineEvent) => void | Promise<void>;
   /** Learns every secret value before anything that may hold it is emitted. */
   redactor: Redactor;
   /** Namespace of pods whose phase names none. */
@@ -87,7 +91,7 @@ export async function runAction(plan: Plan, spec: ActionSpec, host: Host): Promi
     if (failure !== undefined) break;
   }
   if (plan.deferPhase !== undefined) {
-    const deferred = await runPhase(run, plan.deferPhase, plan.phases.length, host.killSignal);
+    const deferred = await runPhase(run, plan.deferPhase, plan.phases.length, deferSignal(host));
     if (deferred !== undefined && failure !== undefined) {
       emit({ type: "note", level: "warning", message: `the deferred phase failed as well: ${deferred.message}` });
     }
@@ -103,11 +107,22 @@ export async function runAction(plan: Plan, spec: ActionSpec, host: Host): Promi
   }
 }
 
+/** A deferred phase that hangs must not make a time-out meaningless. */
+function deferSignal({ signal, killSignal, deferTimeout }: Host): AbortSignal {
+  if (deferTimeout === undefined || !(signal.reason instanceof TimeoutError)) return killSignal;
+  const limit = new AbortController();
+  const error = new TimeoutError(`the deferred phase took longer than ${formatDuration(deferTimeout)}`, {
+    hint: "after a time-out it may take as long again; allow more with --timeout",
+  });
+  setTimeout(() => limit.abort(error), deferTimeout).unref();
+  return AbortSignal.any([killSignal, limit.signal]);
+}
+
 type Run = {
   plan: Plan;
   host: Host;
   parameters: Parameters;
-  emit: (event: EventWithoutTime) => void;
+  emit: (event: EventWithoutTime) => void | Promise<void>;
   render: Renderer;
 };
 
@@ -149,7 +164,7 @@ async function executePhase(run: Run, phase: PlannedPhase, signal: AbortSignal):
   for (const secret of Object.values(objects.secrets)) learnSecret(host.redactor, secret);
   const rendered = render.value(phase.source.args ?? {}, [...phase.path, "args"]) as Record<string, unknown>;
   const args = decodeArguments(phase.definition, rendered);
-  data.output = await phase.definition.run(functionContext(run, phase, signal), args);
+  data.output = await callFunction(phase.definition, functionContext(run, phase, signal), args);
   return data.output;
 }
 
@@ -166,6 +181,7 @@ function functionContext(run: Run, phase: PlannedPhase, signal: AbortSignal): Fu
     podStartTimeout: host.podStartTimeout,
     runId: randomUUID(),
     log: (line) => emit({ type: "log", phase: name, ...line }),
+    mask: (text) => host.redactor.mask(text),
     note: (level, message) => emit({ type: "note", level, phase: name, message }),
     progress: (progress) => emit({ type: "progress", phase: name, ...progress }),
   };

@@ -1,12 +1,12 @@
 // Finds Blueprints, Profiles and records where a flag says: in a file, on standard input, or in the cluster.
 
 import { readFile } from "node:fs/promises";
+import { addAbortSignal } from "node:stream";
 import type { ActionSet } from "../api/action-set.ts";
 import type { Blueprint } from "../api/blueprint.ts";
-import { checkObject, type Kind, readDocument, type Sourced } from "../api/documents.ts";
-import { readYaml } from "../api/kubernetes-yaml.ts";
+import { checkObject, type Kind, readCompanions, readDocument, type Sourced } from "../api/documents.ts";
 import type { Profile } from "../api/profile.ts";
-import { ClusterError, KanisterError, messageOf, NotFoundError } from "../errors/error.ts";
+import { ClusterError, KanisterError, messageOf, NotFoundError, UsageError } from "../errors/error.ts";
 import type { Cluster, KubeObject } from "../kube/cluster.ts";
 import type { Io } from "../terminal/io.ts";
 
@@ -33,8 +33,10 @@ export async function findDocument<K extends Kind>(
     const text = await readInput(value, kind, io);
     const file = value === "-" ? "<stdin>" : value;
     const document = (await readDocument(kind, text, file)) as Sourced<Documents[K]>;
-    const alongside = readYaml(text, file).map((one) => one.value as KubeObject);
-    return { document, alongside: alongside.filter((one) => one?.kind !== kind && one?.metadata !== undefined) };
+    return { document, alongside: (await readCompanions(text, file)) as KubeObject[] };
+  }
+  if (!/^([^/]+\/)?[^/]+$/.test(value)) {
+    throw new UsageError(`"${value}" names no ${kind}`, { hint: "use a file (./x.yaml), a name, or namespace/name" });
   }
   const connected = await cluster();
   const [name = "", namespace = connected.defaultNamespace] = value.split("/").reverse();
@@ -57,9 +59,11 @@ async function readInput(value: string, kind: Kind, io: Io): Promise<string> {
   try {
     if (value !== "-") return await readFile(value, "utf8");
     const chunks: Uint8Array[] = [];
-    for await (const chunk of io.stdin) chunks.push(chunk as Uint8Array);
+    // Ctrl-C while nothing comes must not be waited out.
+    for await (const chunk of addAbortSignal(io.signal, io.stdin)) chunks.push(chunk as Uint8Array);
     return Buffer.concat(chunks).toString("utf8");
   } catch (cause) {
+    if (io.signal.aborted) throw io.signal.reason;
     const code = (cause as NodeJS.ErrnoException).code;
     if (code === "ENOENT") {
       throw new NotFoundError(`the ${kind} file ${value} does not exist`, {

@@ -1,23 +1,38 @@
 // Draws the events of a run: lines and a spinner for people, one JSON object per line for programs.
 
 import type { EngineEvent } from "../engine/events.ts";
-import type { Display } from "../terminal/display.ts";
+import { type Display, drained, harmless } from "../terminal/display.ts";
 import type { Io } from "../terminal/io.ts";
 import { formatDuration } from "../util/duration.ts";
 import { jsonText } from "../util/json-text.ts";
 
-export type EventPrinter = { print(event: EngineEvent, object: string): void; close(): void };
+/** `subject` tells runs on several objects apart. A promise asks to wait before more is printed. */
+export type EventPrinter = { print(event: EngineEvent, subject: string): void | Promise<void>; close(): void };
 
-/** One JSON object per event on stdout; `object` tells runs on several objects apart. */
-export function jsonPrinter(io: Io, mask: (text: string) => string): EventPrinter {
+type Mask = (text: string) => string;
+
+/** One JSON object per event on stdout. Secrets are masked inside values, never in the names or kinds of events. */
+export function jsonPrinter(io: Io, mask: Mask): EventPrinter {
   return {
-    print: (event, object) => io.stdout.write(`${mask(jsonText({ ...event, object }))}\n`),
+    print(event, subject) {
+      const { type, time, ...rest } = event;
+      const state = "state" in event ? { state: event.state } : {};
+      const line = jsonText({ type, time, ...(maskValues(rest, mask) as object), ...state, subject });
+      if (!io.stdout.write(`${line}\n`) && !io.stdout.destroyed) return drained(io.stdout);
+    },
     close: () => {},
   };
 }
 
+function maskValues(value: unknown, mask: Mask): unknown {
+  if (typeof value === "string") return mask(value);
+  if (Array.isArray(value)) return value.map((item) => maskValues(item, mask));
+  if (value === null || typeof value !== "object") return value;
+  return Object.fromEntries(Object.entries(value).map(([key, member]) => [key, maskValues(member, mask)]));
+}
+
 /** Phases and notes on stderr, the output of commands on stdout. `several` puts the object in front of each line. */
-export function textPrinter(display: Display, several: boolean): EventPrinter {
+export function textPrinter(display: Display, several: boolean, mask: Mask): EventPrinter {
   const { paint } = display;
   const running = new Map<string, string>();
   const show = (plain: string | undefined) => {
@@ -28,60 +43,55 @@ export function textPrinter(display: Display, several: boolean): EventPrinter {
   };
   return {
     close: () => display.idle(),
-    print(event, object) {
-      const prefix = several ? paint.dim(`${object} `) : "";
+    print(event, subject) {
+      const prefix = several ? paint.dim(`${subject} `) : "";
       switch (event.type) {
         case "action-started":
-          display.say(`${prefix}${paint.bold(event.action)} of ${object}`);
+          display.say(`${prefix}${paint.bold(event.action)} of ${subject}`);
           return;
         case "phase-started": {
           const label = event.deferred ? "deferred" : `${event.index + 1}/${event.total}`;
-          running.set(object, `${label} ${event.phase} (${event.func})`);
-          show(
-            `${prefix}${paint.cyan("▶")} ${label} ${paint.bold(event.phase || "deferPhase")} ${paint.dim(event.func)}`,
-          );
+          running.set(subject, `${label} ${event.phase} (${event.func})`);
+          show(`${prefix}${paint.cyan("▶")} ${label} ${paint.bold(event.phase || "deferPhase")} ${paint.dim(event.func)}`);
           return;
         }
         case "log": {
-          const source =
-            event.container && event.container !== "container" ? `${event.pod}/${event.container}` : event.pod;
-          display.answer(
-            `${prefix}${paint.dim(`${source} │`)} ${event.stream === "stderr" ? paint.yellow(event.line) : event.line}`,
-          );
-          return;
+          const named = event.container && event.container !== "container";
+          const source = named ? `${event.pod}/${event.container}` : event.pod;
+          const line = harmless(event.line);
+          return display.answer(`${prefix}${paint.dim(`${source} │`)} ${event.stream === "stderr" ? paint.yellow(line) : line}`);
         }
         case "note":
-          display.say(
-            `${prefix}  ${event.level === "warning" ? paint.yellow("warning:") : paint.dim("·")} ${event.message}`,
-          );
+          if (event.level === "warning") display.warn(`${prefix}  ${paint.yellow("warning:")} ${event.message}`);
+          else display.say(`${prefix}  ${paint.dim("·")} ${event.message}`);
           return;
         case "progress":
-          if (event.percent !== undefined) running.set(object, `${event.phase} ${Math.floor(event.percent)} %`);
+          if (event.percent !== undefined) running.set(subject, `${event.phase} ${Math.floor(event.percent)} %`);
           show(undefined);
           return;
         case "phase-finished": {
-          running.delete(object);
+          running.delete(subject);
           const mark = event.state === "complete" ? paint.green("✓") : paint.red("✗");
           show(`${prefix}${mark} ${event.phase || "deferPhase"} ${paint.dim(formatDuration(event.milliseconds))}`);
-          for (const [key, value] of Object.entries(event.output))
-            display.say(`${prefix}  ${paint.dim("output")} ${key} = ${short(value)}`);
+          for (const [key, value] of Object.entries(event.output)) {
+            display.say(`${prefix}  ${paint.dim("output")} ${key} = ${short(value, mask)}`);
+          }
           return;
         }
         case "artifact":
           return;
         case "action-finished":
           display.idle();
-          display.say(
-            `${prefix}${event.action} ${event.state} ${paint.dim(`in ${formatDuration(event.milliseconds)}`)}`,
-          );
+          display.say(`${prefix}${event.action} ${event.state} ${paint.dim(`in ${formatDuration(event.milliseconds)}`)}`);
           return;
       }
     },
   };
 }
 
-function short(value: unknown): string {
-  const text = typeof value === "string" ? value : JSON.stringify(value);
-  const line = text.replaceAll("\n", "\\n");
+/** Masked before it is cut: half a secret would not be recognised any more. */
+function short(value: unknown, mask: Mask): string {
+  const text = mask(typeof value === "string" ? value : jsonText(value));
+  const line = harmless(text.replaceAll("\n", "\\n"));
   return line.length > 200 ? `${line.slice(0, 200)}… (${text.length} characters)` : line;
 }

@@ -2,17 +2,17 @@
 
 import type { Cluster, KubeObject, ResourcePath } from "../kube/cluster.ts";
 
-const RESOURCES: Record<string, { group: string; resource: string }> = {
-  Secret: { group: "", resource: "secrets" },
-  ConfigMap: { group: "", resource: "configmaps" },
-  Profile: { group: "cr.kanister.io", resource: "profiles" },
-};
+const RESOURCES: ReadonlyMap<string, { group: string; resource: string }> = new Map([
+  ["Secret", { group: "", resource: "secrets" }],
+  ["ConfigMap", { group: "", resource: "configmaps" }],
+  ["Profile", { group: "cr.kanister.io", resource: "profiles" }],
+]);
 
 /** A cluster that answers `get` for these objects itself; everything else goes to `cluster`. */
 export function withLocalObjects(cluster: Cluster, objects: readonly KubeObject[]): Cluster {
   const local = new Map<string, KubeObject>();
   for (const object of objects) {
-    const type = RESOURCES[object.kind ?? ""];
+    const type = RESOURCES.get(object.kind ?? "");
     if (type === undefined) continue;
     const namespace = object.metadata.namespace || cluster.defaultNamespace;
     local.set(key({ ...type, version: "", namespace, name: object.metadata.name }), asStored(object, namespace));

@@ -42,12 +42,14 @@ export async function main(): Promise<void> {
   process.on("SIGINT", () => stop("interrupted"));
   process.on("SIGTERM", () => stop("terminated"));
   process.on("SIGHUP", () => stop("the terminal was closed"));
-  for (const stream of [process.stdout, process.stderr]) {
-    stream.on("error", (error: NodeJS.ErrnoException) => {
-      // Nobody reads any more: end as if asked to, but clean up first.
-      if (error.code === "EPIPE") cancel.abort(new CancelledError("the reader of the output went away"));
-    });
-  }
+  let outputFault: NodeJS.ErrnoException | undefined;
+  process.stdout.on("error", (error: NodeJS.ErrnoException) => {
+    outputFault ??= error;
+    // Nobody reads any more: end as if asked to, but clean up first.
+    if (error.code === "EPIPE") cancel.abort(new CancelledError("the reader of the output went away"));
+  });
+  // Nobody is left to tell when the place for errors is gone.
+  process.stderr.on("error", () => {});
   kill.signal.addEventListener("abort", () => setTimeout(() => process.exit(EXIT.interrupted), 2000).unref());
   const code = await runKanctl(process.argv.slice(2), {
     stdin: process.stdin,
@@ -57,10 +59,14 @@ export async function main(): Promise<void> {
     signal: cancel.signal,
     killSignal: kill.signal,
   });
-  process.exitCode = code;
-  await Promise.all(
-    [process.stdout, process.stderr].map((stream) => new Promise((resolve) => stream.write("", resolve))),
-  );
+  await Promise.all([process.stdout, process.stderr].map((stream) => new Promise((resolve) => stream.write("", resolve))));
   // Kept-alive connections would hold the process for seconds.
-  process.exit(code);
+  process.exit(outputFault === undefined ? code : reportOutputFault(outputFault, code));
+}
+
+/** An answer that did not arrive is a failure, whatever the command achieved. */
+function reportOutputFault(error: NodeJS.ErrnoException, code: number): number {
+  if (error.code === "EPIPE") return EXIT.brokenPipe;
+  process.stderr.write(`✗ the output could not be written: ${error.message}\n`);
+  return code === EXIT.done ? EXIT.failed : code;
 }

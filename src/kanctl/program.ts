@@ -48,6 +48,8 @@ export async function runProgram(argv: readonly string[], io: Io, version: strin
     .description("Back up, restore and delete the data of applications on Kubernetes, as Kanister blueprints say.")
     .version(version, "-v, --version", "print the version")
     .helpOption("-h, --help", "print this help")
+    // Or -v of a command would be taken for the program's own.
+    .enablePositionalOptions()
     .helpCommand("help [command]", "print the help of a command")
     .addHelpText("after", EXAMPLES);
   for (const entry of COMMANDS) {

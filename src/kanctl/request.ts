@@ -174,7 +174,7 @@ function references(values: string[] | undefined, flag: string): Record<string, 
 
 /** `NAME.KEY=VALUE`, as the end of a run prints them. */
 function artifactsOf(values: string[] | undefined): Record<string, Artifact> {
-  const artifacts: Record<string, Artifact> = {};
+  const artifacts = new Map<string, Artifact>();
   for (const value of values ?? []) {
     const match = /^([^.=]+)\.([^=]+)=(.*)$/s.exec(value);
     if (match === null) {
@@ -183,11 +183,10 @@ function artifactsOf(values: string[] | undefined): Record<string, Artifact> {
       });
     }
     const [, name = "", key = "", text = ""] = match;
-    const artifact = (artifacts[name] ??= {});
-    if (key === "kopiaSnapshot") artifact.kopiaSnapshot = text;
-    else artifact.keyValue = { ...artifact.keyValue, [key]: text };
+    const artifact = artifacts.get(name) ?? {};
+    artifacts.set(name, key === "kopiaSnapshot" ? { ...artifact, kopiaSnapshot: text } : { ...artifact, keyValue: { ...artifact.keyValue, [key]: text } });
   }
-  return artifacts;
+  return Object.fromEntries(artifacts);
 }
 
 function withoutEmpty(spec: ActionSpec): ActionSpec {

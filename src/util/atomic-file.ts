@@ -1,6 +1,7 @@
 // Writes files so that a reader sees the old content or the new, and a full disk leaves the old.
 
 import { randomUUID } from "node:crypto";
+import { renameSync, rmSync, writeFileSync } from "node:fs";
 import { open, rename, rm } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
 
@@ -19,5 +20,16 @@ export async function writeFileAtomically(file: string, content: string, mode = 
   } catch (error) {
     await rm(temporary, { force: true });
     throw error;
+  }
+}
+
+/** The same at once, for the last moment of a process; a file system's error is swallowed, since nobody can act on it. */
+export function writeFileAtomicallySync(file: string, content: string, mode = 0o644): void {
+  const temporary = join(dirname(file), `.${basename(file)}.${randomUUID()}`);
+  try {
+    writeFileSync(temporary, content, { mode, flag: "wx" });
+    renameSync(temporary, file);
+  } catch {
+    rmSync(temporary, { force: true });
   }
 }

@@ -265,3 +265,43 @@ t.test("missing and nil values (reference, table 6)", async (t) => {
     message: /nil pointer evaluating \*v1\.Secret\.Data/,
   });
 });
+
+t.test("toJson of objects of the cluster", async (t) => {
+  const metadata = {
+    name: "n1",
+    generateName: "n-",
+    namespace: "shop",
+    uid: "u",
+    resourceVersion: "7",
+    generation: 3,
+    creationTimestamp: "2026-01-02T03:04:05Z",
+    labels: { b: "2", a: "1" },
+    annotations: { c: "3" },
+    finalizers: ["x/y"],
+  };
+  const meta =
+    '"metadata":{"name":"n1","generateName":"n-","namespace":"shop","uid":"u","resourceVersion":"7","generation":3,' +
+    '"creationTimestamp":"2026-01-02T03:04:05Z","labels":{"a":"1","b":"2"},"annotations":{"c":"3"},"finalizers":["x/y"]}';
+  const configMaps = {
+    full: { metadata, immutable: true, data: { x: "<y>" }, binaryData: { raw: base64("AK") } },
+    bare: { metadata: { name: "n2" } },
+  };
+  t.equal(
+    render("{{ toJson .ConfigMaps.full }}", { configMaps }),
+    `{${meta},"immutable":true,"data":{"x":"\\u003cy\\u003e"},"binaryData":{"raw":"QUs="}}`,
+  );
+  t.equal(
+    render("{{ toJson .ConfigMaps.bare }}", { configMaps }),
+    '{"metadata":{"name":"n2","creationTimestamp":null}}',
+  );
+  const secrets = { full: { metadata, immutable: false, data: { a: base64("b") }, type: "Opaque" } };
+  t.equal(
+    render("{{ toJson .Secrets.full }}", { secrets }),
+    `{${meta},"immutable":false,"data":{"a":"Yg=="},"type":"Opaque"}`,
+  );
+  const artifactsIn = { a: { keyValue: { k: "v" }, kopiaSnapshot: "{}" }, b: {} };
+  t.equal(
+    render("{{ toJson .ArtifactsIn }}", { artifactsIn }),
+    '{"a":{"keyValue":{"k":"v"},"kopiaSnapshot":"{}"},"b":{}}',
+  );
+});

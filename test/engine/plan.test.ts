@@ -151,6 +151,7 @@ t.test("faults of phases", async (t) => {
     const found = await findingsOf(await phases(...lines));
     const where = { file: "b.yaml", line: 7, path: `actions.a.phases[0].${path}` };
     t.match(found, [{ severity: "error", message, hint, where }], title);
+    t.equal(found[0]?.where.path, where.path, `${title}: exactly there`);
     t.equal(found.length, 1, `${title}: one finding`);
   }
   const twice = ["{func: Do, name: p, args: {text: x}}", "{func: Do, name: p, args: {text: x}}"];

@@ -12,7 +12,7 @@ import { type Host, runAction } from "../../src/engine/run-action.ts";
 import { CancelledError, KanisterError, NotFoundError, PhaseError, TimeoutError } from "../../src/errors/error.ts";
 import type { KubeObject } from "../../src/kube/cluster.ts";
 import { fakeCluster } from "../helpers/fake-cluster.ts";
-import { type FakeHost, fakeHost } from "../helpers/fake-host.ts";
+import { type FakeHost, fakeHost, NOW } from "../helpers/fake-host.ts";
 
 type Run = (context: FunctionContext, args: Arguments) => Promise<Record<string, unknown>>;
 
@@ -156,10 +156,11 @@ t.test("what a function gets", async (t) => {
   t.equal(one?.cluster, fake.cluster);
   t.equal(one?.signal, host.signal);
   t.not(one?.runId, two?.runId, "each phase has its own mark");
-  t.match(events.slice(2, 5), [
-    { type: "log", phase: "one", stream: "stdout", pod: "p", line: "hello" },
-    { type: "note", phase: "one", level: "warning", message: "careful" },
-    { type: "progress", phase: "one", percent: 50 },
+  const time = NOW.toISOString();
+  t.strictSame(events.slice(2, 5), [
+    { type: "log", phase: "one", stream: "stdout", pod: "p", line: "hello", time },
+    { type: "note", level: "warning", phase: "one", message: "careful", time },
+    { type: "progress", phase: "one", percent: 50, time },
   ]);
 });
 
@@ -458,7 +459,7 @@ t.test("secrets are learned before anything that may hold them is emitted", asyn
   const result = await runAction(
     planned,
     { ...SPEC, secrets: { s: { name: "login", namespace: "shop" } }, profile: { name: "p", namespace: "shop" } },
-    { ...host, emit: (event) => masked.push(host.redactor.mask(JSON.stringify(event))) },
+    { ...host, emit: (event) => void masked.push(host.redactor.mask(JSON.stringify(event))) },
   );
   t.match(result.error, { message: /hush-hush-1/ }, "values are raw for the record");
   t.match(masked.join("\n"), /"line":"\*\*\*\* \*\*\*\* \*\*\*\* \*\*\*\*"/);

@@ -30,7 +30,7 @@ t.test("the pod is made of the arguments", async (t) => {
   });
   t.strictSame(await outcome, { id: "7" });
   t.match(fake.calls[0]?.body as KubeObject, {
-    metadata: { name: /^kanister-job-/, namespace: "shop", labels: { level: "3" } },
+    metadata: { name: /^kanister-job-\w{5}$/, namespace: "shop", labels: { level: "3" } },
     spec: { hostNetwork: true, containers: [{ image: "img:1", command: ["sh", "-c", "true"] }] },
   });
 });

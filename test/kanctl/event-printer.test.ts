@@ -35,7 +35,7 @@ const RUN: EventWithoutTime[] = [
 
 t.test("for people", async (t) => {
   const io = fakeIo();
-  const printer = textPrinter(createDisplay(io, { mask }), false);
+  const printer = textPrinter(createDisplay(io, { mask }), false, mask);
   for (const event of RUN) printer.print(at(event), OBJECT);
   printer.close();
   t.same(
@@ -62,7 +62,7 @@ t.test("for people", async (t) => {
 
 t.test("several runs at once are told apart", async (t) => {
   const io = fakeIo();
-  const printer = textPrinter(createDisplay(io, { mask }), true);
+  const printer = textPrinter(createDisplay(io, { mask }), true, mask);
   for (const event of RUN.slice(0, 5)) printer.print(at(event), OBJECT);
   printer.close();
   for (const line of `${io.out()}${io.err()}`.trimEnd().split("\n")) t.match(line, /^StatefulSet shop\/db /);
@@ -72,7 +72,7 @@ t.test("on a terminal a spinner shows what runs, and is gone at the end", async 
   const io = fakeIo({ tty: true, env: { TERM: "xterm", NO_COLOR: "1" } });
   const display = createDisplay(io, { mask });
   await display.busy("warm up");
-  const printer = textPrinter(display, false);
+  const printer = textPrinter(display, false, mask);
   for (const event of RUN.slice(0, 9)) printer.print(at(event), OBJECT);
   t.match(io.err(), /1\/3 dump \(KubeTask\)/);
   printer.close();
@@ -99,7 +99,7 @@ t.test("for programs", async (t) => {
   t.equal(lines.length, RUN.length + 1);
   t.match(lines.at(-1), /"n":1152921504606846976/, "every digit is kept");
   const parsed = lines.map((line) => JSON.parse(line) as Record<string, unknown>);
-  t.match(parsed[4], { type: "log", line: "one ****", object: OBJECT, time: "2026-01-02T03:04:05.678Z" });
+  t.match(parsed[4], { type: "log", line: "one ****", subject: OBJECT, time: "2026-01-02T03:04:05.678Z" });
   t.match(parsed[9], { type: "phase-finished", output: { id: "a\nb", map: { a: 1 } } }, "outputs are whole");
   t.equal(io.err(), "");
 });

@@ -29,7 +29,6 @@ function print(parts: Partial<Outcome> = {}, object: ObjectReference = SET): { o
   const specs: ActionSpec[] = [{ name: "backup", blueprint: "bp", object }];
   const display = createDisplay(io, { mask: (text) => text.replaceAll("hush-hush", "****") });
   printOutcome(display, {
-    action: "backup",
     specs,
     results: [result()],
     flags: { blueprint: "b.yaml" },
@@ -58,7 +57,7 @@ t.test("what follows", async (t) => {
         recordName: "./r",
         flags: { blueprint: "bp", profile: "p.yaml", kubeconfig: "k", context: "c", namespace: "n" },
       },
-      "next: kanctl run restore -b bp -p p.yaml --kubeconfig k --context c --namespace n --from ./r",
+      "next: kanctl run restore -b bp --profile p.yaml --kubeconfig k --context c --namespace n --from ./r",
     ],
     [
       "no restore: another that takes the artifact",
@@ -138,7 +137,7 @@ t.test("names and files with blanks are quoted too", async (t) => {
   const words = execFileSync("sh", ["-c", line.replace(/^next: kanctl run/, "printf '%s\\0'")])
     .toString()
     .split("\0");
-  t.same(words.slice(0, -1), ["restore", "-b", "my bp.yaml", "-p", "it's.yaml", "--from", "./my record"]);
+  t.same(words.slice(0, -1), ["restore", "-b", "my bp.yaml", "--profile", "it's.yaml", "--from", "./my record"]);
 });
 
 t.test("secrets are masked", async (t) => {

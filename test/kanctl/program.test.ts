@@ -128,7 +128,7 @@ t.test("functions", async (t) => {
   const json = await runCli(["functions", "KubeOps", "--output", "json"]);
   t.match(JSON.parse(json.stdout), [{ name: "KubeOps", arguments: [{ name: "operation", required: true }] }]);
   const unknown = await runCli(["functions", "KubeTsk"]);
-  t.equal(unknown.code, 1);
+  t.equal(unknown.code, 3);
   t.match(unknown.stderr, /✗ there is no function KubeTsk\n {2}hint {2}did you mean KubeTask\?\n$/);
 });
 
@@ -157,7 +157,7 @@ t.test("with --output json an error is one JSON object on stdout", async (t) => 
       3,
       { code: "NOT_FOUND", message: /does not exist/, hint: /./ },
     ],
-    [["functions", "Nope", "--output", "json"], 1, { code: "UNKNOWN_FUNCTION" }],
+    [["functions", "Nope", "--output", "json"], 3, { code: "NOT_FOUND" }],
   ];
   for (const [argv, exitCode, part] of rows) {
     const result = await runCli(argv);

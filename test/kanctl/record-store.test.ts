@@ -23,10 +23,11 @@ t.test("names are those of Kubernetes objects", async (t) => {
 });
 
 t.test("a file is there from the start, private, and ends with the last status", async (t) => {
-  const folder = t.testdir({ "r.yaml": "old" });
+  const folder = t.testdir({ "r.yaml": "kind: ActionSet\n" });
   const file = join(folder, "r.yaml");
   chmodSync(file, 0o666);
-  const store = await fileRecord(file, record());
+  await t.rejects(fileRecord(file, record(), { overwrite: false }), { code: "USAGE", message: /earlier record/ });
+  const store = await fileRecord(file, record(), { overwrite: true });
   t.equal(store.name, file);
   t.equal(statSync(file).mode & 0o777, 0o600);
   const first = await readDocument("ActionSet", readFileSync(file, "utf8"), file);
@@ -46,7 +47,7 @@ t.test("a file is there from the start, private, and ends with the last status",
 
 t.test("outputs with secrets are kept as they are", async (t) => {
   const file = join(t.testdir({}), "r.yaml");
-  const store = await fileRecord(file, record());
+  const store = await fileRecord(file, record(), { overwrite: false });
   const output = { password: "hush: 'hush'\n", big: 9007199254740993n, yes: "yes" };
   const phases = [{ name: "p", state: "complete" as const, output, progress: {} }];
   const actions = [
@@ -64,20 +65,20 @@ t.test("how --from finds it again", async (t) => {
     [join(folder, "r"), join(folder, "r")],
     [join(folder, "r.json"), join(folder, "r.json")],
   ];
-  for (const [name, file] of rows) t.equal((await fileRecord(file, record())).name, name);
+  for (const [name, file] of rows) t.equal((await fileRecord(file, record(), { overwrite: false })).name, name);
   const before = process.cwd();
   t.teardown(() => process.chdir(before));
   process.chdir(folder);
-  t.equal((await fileRecord("plain", record())).name, "./plain", "a bare word would be a name in the cluster");
-  t.equal((await fileRecord("r.yaml", record())).name, "r.yaml");
+  t.equal((await fileRecord("plain", record(), { overwrite: false })).name, "./plain", "a bare word would be a name in the cluster");
+  t.equal((await fileRecord("r.yaml", record(), { overwrite: false })).name, "r.yaml");
 });
 
 t.test("a file that cannot be written is an error before anything runs", async (t) => {
   const folder = t.testdir({});
-  await t.rejects(fileRecord(join(folder, "no/where.yaml"), record()), {
+  await t.rejects(fileRecord(join(folder, "no/where.yaml"), record(), { overwrite: false }), {
     code: "RECORD",
     message: /^the record .*where\.yaml cannot be written: ENOENT/,
-    hint: /choose another file with --record/,
+    hint: /choose another place with --record/,
   });
   t.same(readdirSync(folder), []);
 });
@@ -85,7 +86,7 @@ t.test("a file that cannot be written is an error before anything runs", async (
 t.test("a write that fails later is told at the end, unless a later one succeeds", async (t) => {
   const folder = t.testdir({ d: {} });
   const file = join(folder, "d", "r.yaml");
-  const store = await fileRecord(file, record());
+  const store = await fileRecord(file, record(), { overwrite: false });
   const { rmSync, mkdirSync } = await import("node:fs");
   rmSync(join(folder, "d"), { recursive: true });
   store.save(status("lost"));
@@ -146,4 +147,26 @@ t.test("no record", async (t) => {
   noRecord.save(status(""));
   await t.resolves(noRecord.close());
   t.equal(noRecord.name, undefined);
+});
+
+t.test("what is no record is never replaced", async (t) => {
+  const folder = t.testdir({ "bp.yaml": "kind: Blueprint\n", d: {} });
+  for (const overwrite of [false, true]) {
+    for (const [file, message] of [
+      [join(folder, "bp.yaml"), /no record/],
+      [join(folder, "d"), /is not a file/],
+      ["/dev/null", /is not a file/],
+      ["-", /needs a file/],
+    ] as const) {
+      await t.rejects(fileRecord(file, record(), { overwrite }), { code: "USAGE", message });
+    }
+  }
+  t.equal(readFileSync(join(folder, "bp.yaml"), "utf8"), "kind: Blueprint\n");
+});
+
+t.test("abandoning writes at once", async (t) => {
+  const file = join(t.testdir({}), "r.yaml");
+  const store = await fileRecord(file, record(), { overwrite: false });
+  store.abandon(status("interrupted"));
+  t.match(readFileSync(file, "utf8"), /interrupted/);
 });

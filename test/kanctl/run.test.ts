@@ -206,7 +206,7 @@ t.test("secrets show nowhere", async (t) => {
     t.match(result.stdout, /\*{4}/, `${flags.join(" ")}: it is masked`);
     t.notMatch(`${result.stdout}${result.stderr}`, /hush/, flags.join(" "));
   }
-  const failed = await run("backup", ...ON, "-s", "login=shop/db", "-o", "text=fail", "--record", at("r.yaml"));
+  const failed = await run("backup", ...ON, "-s", "login=shop/db", "-o", "text=fail", "--record", at("half.yaml"));
   t.match(failed.stderr, /it failed: \*{4}/);
   t.notMatch(`${failed.stdout}${failed.stderr}`, /hush/);
 });
@@ -297,7 +297,7 @@ t.test("several objects at once", async (t) => {
   t.match(result.stdout, /^Namespace other p │ hello$/m);
   const { value } = await readDocument("ActionSet", readFileSync(at("r.yaml"), "utf8"), "r.yaml");
   t.match(value.status, { state: "complete", actions: [{ artifacts: { dump: {} } }, { artifacts: { dump: {} } }] });
-  const half = await run("backup", "-T", "shop,other", "-o", "text=fail", "--record", at("r.yaml"));
+  const half = await run("backup", "-T", "shop,other", "-o", "text=fail", "--record", at("half.yaml"));
   t.equal(half.code, 1);
 });
 

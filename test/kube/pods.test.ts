@@ -222,6 +222,10 @@ t.test("a watch that ends or fails", async (t) => {
     throw error;
   });
   await t.rejects(waitForContainerStart(failing, NAME, "container", { signal }), { code: "CLUSTER", status: 403 });
+  const ending = broken(async function* () {
+    yield { type: "ADDED", object: pod() };
+  });
+  await t.rejects(waitForContainerStart(ending, NAME, "container", { signal }), { code: "CLUSTER", status: 404 });
   let left = false;
   const watched = broken(async function* () {
     try {

@@ -4,9 +4,9 @@ import { once } from "node:events";
 import { readdirSync, readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import t from "tap";
-import { startSandbox } from "../../src/sandbox/sandbox.ts";
+import { type Sandbox, startSandbox } from "../../src/sandbox/sandbox.ts";
 import { readSandboxState, stopSandbox } from "../../src/sandbox/sandbox-state.ts";
-import { list, phaseIs, pods, podWith, sandboxFor, waitUntil } from "./harness.ts";
+import { list, overSocket, phaseIs, pods, podWith, sandboxFor, waitUntil } from "./harness.ts";
 
 const entry = fileURLToPath(new URL("../../src/sandbox/sandbox.ts", import.meta.url));
 
@@ -64,27 +64,18 @@ for (const isolation of ["auto", "none"] as const) {
       const state = readSandboxState(directory);
       t.equal(state?.pid, child.pid);
       await t.rejects(startSandbox({ directory }), { code: "SANDBOX_RUNNING" }, "one sandbox per directory");
-      const kubeconfig = JSON.parse(readFileSync(`${directory}/kubeconfig`, "utf8")) as {
-        users: { user: { token: string } }[];
+      const kubeconfig = JSON.parse(readFileSync(`${directory}/kubeconfig`, "utf8")) as Sandbox["kubeconfig"];
+      const remote = { url: state?.url ?? "", kubeconfig } as Sandbox;
+      const headers = {
+        authorization: `Bearer ${kubeconfig.users[0]?.user.token}`,
+        "content-type": "application/json",
       };
-      const { request } = await import("node:https");
-      const body = JSON.stringify(podWith("long", ["sh", "-c", "sleep 5000 & setsid sleep 5001 & sleep 5002"]));
-      await new Promise<void>((resolve, reject) => {
-        const post = request(
-          `${state?.url}${pods}`,
-          {
-            method: "POST",
-            rejectUnauthorized: false,
-            headers: { authorization: `Bearer ${kubeconfig.users[0]?.user.token}`, "content-type": "application/json" },
-          },
-          (response) => {
-            response.resume();
-            response.on("end", resolve);
-          },
-        );
-        post.on("error", reject);
-        post.end(body);
-      });
+      const body = podWith("long", ["sh", "-c", "sleep 5000 & setsid sleep 5001 & sleep 5002"]);
+      t.equal((await overSocket(remote, pods, headers, JSON.stringify(body))).status, 201);
+      await waitUntil(
+        async () => (await overSocket(remote, `${pods}/long`, headers)).text.includes('"phase":"Running"'),
+        () => "the pod to run",
+      );
       await waitUntil(
         () => sleepers(directory).length === 3,
         () => `three processes, not ${JSON.stringify(processesOf(directory))}`,

@@ -4,13 +4,14 @@ import t from "tap";
 import { nearest } from "../../src/util/nearest.ts";
 
 t.test("the nearest word, or none", async (t) => {
-  const words = ["backup", "restore", "delete", "KubeExec", "KubeExecAll", "a"];
+  const words = ["backup", "restore", "delete", "KubeExec", "KubeExecAll", "to", "a"];
   const rows: [title: string, word: string, near: string | undefined][] = [
     ["the word itself", "backup", "backup"],
     ["another case", "BACKUP", "backup"],
     ["one letter less", "bakup", "backup"],
     ["one letter more", "backupp", "backup"],
     ["two letters swapped", "bakcup", "backup"],
+    ["two letters swapped are one slip", "ot", "to"],
     ["the nearest of several", "KubeExecAl", "KubeExecAll"],
     ["a third may differ", "rostora", "restore"],
     ["more may not", "rxxxore", undefined],

@@ -1,7 +1,10 @@
 // kanctl functions: lists the functions that blueprints can use, and explains one from its own metadata.
 
 import type { KanisterFunction } from "../../engine/function.ts";
+import type { FunctionTable } from "../../engine/function-table.ts";
+import { NotFoundError } from "../../errors/error.ts";
 import { createDisplay } from "../../terminal/display.ts";
+import { nearest } from "../../util/nearest.ts";
 import { type CommandModule, helpTail, outputOption } from "../command.ts";
 import { functionsOf } from "../functions-of.ts";
 
@@ -20,12 +23,12 @@ export const functions: CommandModule = {
         "after",
         helpTail(
           ["kanctl functions", "kanctl functions KubeTask"],
-          ["0  done", "1  there is no such function", "2  wrong usage"],
+          ["0  done", "1  failed", "2  wrong usage", "3  there is no such function"],
         ),
       )
       .action(async (name: string | undefined, flags: { functions?: string[]; output: "text" | "json" }) => {
         const table = await functionsOf(flags.functions ?? []);
-        const chosen = await Promise.all((name === undefined ? table.names : [name]).map((one) => table.load(one)));
+        const chosen = await Promise.all((name === undefined ? table.names : [name]).map((one) => loadNamed(table, one)));
         const display = createDisplay(io, { mask: (text) => text });
         if (flags.output === "json")
           display.answer(JSON.stringify(chosen.map(({ run: _run, ...metadata }) => metadata)));
@@ -34,6 +37,12 @@ export const functions: CommandModule = {
       });
   },
 };
+
+async function loadNamed(table: FunctionTable, name: string): Promise<KanisterFunction> {
+  if (table.names.includes(name)) return table.load(name);
+  const near = nearest(name, table.names);
+  throw new NotFoundError(`there is no function ${name}`, { hint: near === undefined ? "list them: kanctl functions" : `did you mean ${near}?` });
+}
 
 function explain(definition: KanisterFunction): string[] {
   const width =

@@ -35,6 +35,7 @@ type Flags = RequestFlags &
     profile?: string;
     from?: string;
     record?: string;
+    overwrite?: boolean;
     functions?: string[];
     allowEnv?: string[];
     dryRun?: boolean;
@@ -86,6 +87,7 @@ export const run: CommandModule = {
       .option("--functions <file>", "load functions from an ES module; repeatable", collect)
       .option("--allow-env <name>", "let templates read this environment variable; repeatable", collect)
       .option("--record <file|cluster>", "keep the record of the run in a file, or as an ActionSet in the cluster")
+      .option("--overwrite", "let --record replace the record that is in the file")
       .option("--dry-run", "print the plan with the first phase's rendered arguments, and change nothing")
       .option("--timeout <duration>", "give up after this time, for example 30m")
       .option("--pod-start-timeout <duration>", "give up a worker pod that has not started by then", "15m")
@@ -105,7 +107,7 @@ async function runCommand(action: string, flags: Flags, io: Io): Promise<void> {
   const cluster = () => (opened ??= openClusterOf(flags, io));
   const blueprint = await findDocument("Blueprint", flags.blueprint, cluster, io);
   const profile = flags.profile === undefined ? undefined : await findDocument("Profile", flags.profile, cluster, io);
-  const record =
+  const parent =
     flags.from === undefined ? undefined : (await findDocument("ActionSet", flags.from, cluster, io)).document;
 
   const profileName = profile?.document.value.metadata?.name ?? "profile";
@@ -114,7 +116,7 @@ async function runCommand(action: string, flags: Flags, io: Io): Promise<void> {
     namespace: profile.document.value.metadata?.namespace ?? flags.namespace ?? "",
   };
   const blueprintName = blueprint.document.value.metadata?.name ?? "blueprint";
-  const specs = buildActions(action, blueprintName, flags, profileReference, record);
+  const specs = buildActions(action, blueprintName, flags, profileReference, parent);
   const functions = await functionsOf(flags.functions ?? []);
   const { planAction } = await import("../../engine/plan.ts");
   const plans = await Promise.all(
@@ -154,80 +156,20 @@ async function runCommand(action: string, flags: Flags, io: Io): Promise<void> {
     await printPlan(plans, specs, { ...shared, signal: io.signal, emit: () => {} }, flags.output, io);
     return;
   }
-  const store = await openRecord(flags.record, action, specs, connected);
-  await runAll(plans, specs, { ...shared, signal: withTimeout(io.signal, timeout) }, { flags, store, io, action });
+  const record = newRecord(action, connected.defaultNamespace, { actions: specs });
+  const store = await openRecord(flags, record, connected);
+  const host = { ...shared, signal: withTimeout(io.signal, timeout), ...(timeout !== undefined && { deferTimeout: timeout }) };
+  const { runPlans } = await import("../run-plans.ts");
+  await runPlans(plans, record, host, { flags, store, io });
 }
 
-type RunContext = { flags: Flags; store: RecordStore; io: Io; action: string };
-
-async function runAll(
-  plans: Plan[],
-  specs: ActionSpec[],
-  host: Omit<Host, "emit">,
-  { flags, store, io, action }: RunContext,
-): Promise<void> {
-  const mask = (text: string) => redactor.mask(text);
-  const display = createDisplay(io, { mask, ...(flags.quiet && { quiet: true }) });
-  const printer = flags.output === "json" ? jsonPrinter(io, mask) : textPrinter(display, specs.length > 1);
-  const { runAction } = await import("../../engine/run-action.ts");
-  const { applyEvent, initialStatus } = await import("../../engine/record.ts");
-  const initial = specs.map((spec, index) => initialStatus(spec, plans[index] as Plan));
-  let status: ActionSetStatus = {
-    ...(initial[0] as ActionSetStatus),
-    actions: initial.flatMap((one) => one.actions ?? []),
-  };
-  const emit = (index: number) => (event: EngineEvent) => {
-    status = applyEvent(status, index, event);
-    if (event.type !== "log") store.save(withOverallState(status, results.length, specs.length, results));
-    printer.print(event, describeObject((specs[index] as ActionSpec).object));
-  };
-  const results: ActionResult[] = [];
-  const interrupted = () => {
-    if (io.signal.aborted && flags.output === "text") {
-      display.say(`${display.paint.yellow("stopping:")} cleaning up; press Ctrl-C again to quit at once`);
-    }
-  };
-  io.signal.addEventListener("abort", interrupted, { once: true });
-  try {
-    await Promise.all(
-      plans.map(async (plan, index) => {
-        results.push(await runAction(plan, specs[index] as ActionSpec, { ...host, emit: emit(index) }));
-        store.save(withOverallState(status, results.length, specs.length, results));
-      }),
-    );
-  } finally {
-    printer.close();
-    io.signal.removeEventListener("abort", interrupted);
-  }
-  await store.close();
-  const failure = results.find((result) => result.error !== undefined)?.error;
-  if (failure !== undefined) throw failure;
-  if (flags.output === "text") {
-    const { printOutcome } = await import("../outcome.ts");
-    printOutcome(display, { action, specs, results, flags, recordName: store.name, plan: plans[0] as Plan });
-  }
-}
-
-/** While one of several actions still runs, the whole is running; one that failed decides the end. */
-function withOverallState(
-  status: ActionSetStatus,
-  done: number,
-  total: number,
-  results: readonly ActionResult[],
-): ActionSetStatus {
-  const failed = results.find((result) => result.error !== undefined)?.error;
-  if (total === 1) return status;
-  const state = done < total ? "running" : failed ? "failed" : "complete";
-  return { ...status, state, error: { message: failed?.message ?? status.error.message } };
-}
-
-const PARAMETER_OF_KIND: Record<string, string> = {
-  statefulset: "StatefulSet",
-  deployment: "Deployment",
-  deploymentconfig: "DeploymentConfig",
-  pvc: "PVC",
-  namespace: "Namespace",
-};
+const PARAMETER_OF_KIND: ReadonlyMap<string, string> = new Map([
+  ["statefulset", "StatefulSet"],
+  ["deployment", "Deployment"],
+  ["deploymentconfig", "DeploymentConfig"],
+  ["pvc", "PVC"],
+  ["namespace", "Namespace"],
+]);
 
 function givenNames(spec: ActionSpec): GivenNames {
   return {
@@ -235,20 +177,15 @@ function givenNames(spec: ActionSpec): GivenNames {
     configMaps: Object.keys(spec.configMaps ?? {}),
     secrets: Object.keys(spec.secrets ?? {}),
     options: Object.keys(spec.options ?? {}),
-    subject: PARAMETER_OF_KIND[(spec.object.kind ?? "").toLowerCase()] ?? "",
+    subject: PARAMETER_OF_KIND.get((spec.object.kind ?? "").toLowerCase()) ?? "",
     profile: spec.profile !== undefined,
   };
 }
 
-async function openRecord(
-  target: string | undefined,
-  action: string,
-  specs: ActionSpec[],
-  cluster: Cluster,
-): Promise<RecordStore> {
-  if (target === undefined) return noRecord;
-  const record: ActionSet = newRecord(action, cluster.defaultNamespace, { actions: specs });
-  return target === "cluster" ? clusterRecord(cluster, record) : fileRecord(target, record);
+async function openRecord(flags: Flags, record: ActionSet, cluster: Cluster): Promise<RecordStore> {
+  if (flags.record === undefined) return noRecord;
+  if (flags.record === "cluster") return clusterRecord(cluster, record);
+  return fileRecord(flags.record, record, { overwrite: flags.overwrite ?? false });
 }
 
 function withTimeout(signal: AbortSignal, timeout: number | undefined): AbortSignal {
@@ -264,6 +201,10 @@ function withTimeout(signal: AbortSignal, timeout: number | undefined): AbortSig
 
 function milliseconds(text: string, flag: string): number {
   const value = parseDuration(text);
+  // Timers count milliseconds in 31 bits.
+  if (value !== undefined && value >= 2 ** 31) {
+    throw new UsageError(`${flag} ${text}: too long`, { hint: "use at most 596h, or leave it out for no limit" });
+  }
   if (value !== undefined && value > 0) return value;
   throw new UsageError(`${flag} ${text}: not a duration`, { hint: "for example 90s, 30m or 1h30m" });
 }

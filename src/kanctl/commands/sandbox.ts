@@ -2,7 +2,7 @@
 
 import { spawn } from "node:child_process";
 import { once } from "node:events";
-import { closeSync, mkdirSync, openSync, readFileSync, writeFileSync } from "node:fs";
+import { closeSync, existsSync, mkdirSync, openSync, readFileSync, statSync, writeFileSync } from "node:fs";
 import { homedir } from "node:os";
 import { dirname, join, resolve } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
@@ -87,6 +87,7 @@ async function start(flags: Flags, io: Io): Promise<void> {
   }
   makeDirectory(directory);
   const logFile = join(directory, "sandbox.log");
+  const earlier = existsSync(logFile) ? statSync(logFile).size : 0;
   const log = openSync(logFile, "a", 0o600);
   const words = ["sandbox", "start", "--foreground", "--directory", directory];
   if (flags.port !== undefined) words.push("--port", flags.port);
@@ -113,7 +114,10 @@ async function start(flags: Flags, io: Io): Promise<void> {
       if (code !== undefined || Date.now() > end || io.signal.aborted) {
         child.kill();
         io.signal.throwIfAborted();
-        throw new KanisterError("SANDBOX", `the sandbox did not start: ${lastLine(logFile)}`, {
+        // Somebody else may have started one at the same time.
+        const other = code === undefined ? undefined : await waitForState(readSandboxState, directory);
+        if (other !== undefined) return announce(other, flags, io, "runs already");
+        throw new KanisterError("SANDBOX", `the sandbox did not start: ${firstFault(logFile, earlier)}`, {
           hint: `its log: ${logFile}`,
         });
       }
@@ -210,7 +214,10 @@ function directoryOf(flags: Flags, io: Io): string {
 
 function makeDirectory(directory: string): void {
   try {
-    mkdirSync(directory, { recursive: true, mode: 0o700 });
+    // One by one: below /proc Node's recursive form never returns.
+    const missing: string[] = [];
+    for (let folder = directory; !existsSync(folder); folder = dirname(folder)) missing.unshift(folder);
+    for (const folder of missing) mkdirSync(folder, { mode: 0o700 });
   } catch (cause) {
     throw new KanisterError("SANDBOX", `cannot make ${directory}: ${(cause as Error).message}`, {
       hint: "choose another place with --directory",
@@ -254,6 +261,18 @@ function packageFile(path: string): string {
   }
 }
 
-function lastLine(file: string): string {
-  return readFileSync(file, "utf8").trim().split("\n").at(-1) ?? "";
+/** What the process said was wrong: the first line marked as an error after `from`, else its last line. */
+function firstFault(file: string, from: number): string {
+  const lines = readFileSync(file).subarray(from).toString("utf8").trim().split("\n");
+  const fault = lines.find((line) => line.startsWith("✗"))?.replace(/^✗ /, "");
+  return fault ?? lines.at(-1) ?? "it said nothing";
+}
+
+/** The state of a sandbox that another process is starting just now. */
+async function waitForState<T>(read: (directory: string) => T | undefined, directory: string): Promise<T | undefined> {
+  for (const end = Date.now() + 2000; Date.now() < end; await delay(50)) {
+    const state = read(directory);
+    if (state !== undefined) return state;
+  }
+  return undefined;
 }

@@ -2,10 +2,21 @@
 import { randomBytes, randomUUID } from "node:crypto";
 import { cloneJson, isObject, type JsonObject, jsonEqual } from "../../resources/json.ts";
 import { findKind } from "../../resources/type-table.ts";
-import { type DraftObject, type KubeObject, type Pod, timestamp } from "../kubernetes-objects.ts";
+import { type DraftObject, type KubeObject, timestamp } from "../kubernetes-objects.ts";
 import { alreadyExists, badRequest, conflict, type FieldFault, forbidden, invalid, notFound } from "./api-error.ts";
 import { decodeObject } from "./decode-object.ts";
-import { applyDefaults, qosClass } from "./defaults.ts";
+import { applyDefaults } from "./defaults.ts";
+import { prepareNew } from "./new-object.ts";
+import {
+  desired,
+  gracePeriod,
+  hasGeneration,
+  isHeld,
+  isNamespace,
+  keepsStatus,
+  mergeSystemFields,
+  withoutManagers,
+} from "./object-rules.ts";
 import type { ObjectStore } from "./object-store.ts";
 import { groupVersion, type ResourceKind, storageKey } from "./resource-kind.ts";
 import type { ResourceRegistry } from "./resource-registry.ts";
@@ -336,147 +347,4 @@ function reportUnknown(unknown: string[], kind: ResourceKind, options: WriteOpti
 function kindFaults(kind: ResourceKind, object: KubeObject) {
   const schema = kind.custom?.schema as Schema | undefined;
   return kind.custom ? (schema ? schemaFaults(object, schema) : []) : objectFaults(kind, object);
-}
-
-function hasGeneration(kind: ResourceKind): boolean {
-  if (kind.custom) return true;
-  const none = ["ConfigMap", "Secret", "Event", "Namespace", "Node", "ServiceAccount", "Endpoints", "Lease", "Service"];
-  none.push(
-    "PersistentVolume",
-    "PersistentVolumeClaim",
-    "ResourceQuota",
-    "LimitRange",
-    "StorageClass",
-    "PriorityClass",
-  );
-  return !none.includes(kind.kind) && kind.group !== "rbac.authorization.k8s.io";
-}
-
-function keepsStatus(kind: ResourceKind): boolean {
-  return kind.plural === "nodes";
-}
-
-function isNamespace(kind: ResourceKind): boolean {
-  return kind.plural === "namespaces" && kind.group === "";
-}
-
-// Objects that stay although nothing but their deletion is left to happen: the namespace loop and the kubelet end them.
-function isHeld(kind: ResourceKind, object: KubeObject): boolean {
-  if (isNamespace(kind)) return ((object.spec as { finalizers?: string[] } | undefined)?.finalizers ?? []).length > 0;
-  return kind.plural === "pods" && kind.group === "" && (object.metadata.deletionGracePeriodSeconds ?? 0) > 0;
-}
-
-function gracePeriod(kind: ResourceKind, object: KubeObject, asked: number | undefined): number {
-  if (kind.plural !== "pods" || kind.group !== "") return 0;
-  const pod = object as Pod;
-  const ended = pod.status?.phase === "Succeeded" || pod.status?.phase === "Failed";
-  if (!pod.spec.nodeName || ended) return 0;
-  return Math.max(asked ?? pod.spec.terminationGracePeriodSeconds ?? 30, 0);
-}
-
-// Everything but metadata and status: what raises the generation.
-function desired(object: KubeObject): JsonObject {
-  const { metadata, status, apiVersion, kind, ...rest } = object;
-  return rest;
-}
-
-function withoutManagers(object: KubeObject): JsonObject {
-  const { managedFields, resourceVersion, ...metadata } = object.metadata;
-  return { ...object, metadata };
-}
-
-function mergeSystemFields(
-  kind: ResourceKind,
-  current: KubeObject,
-  draft: KubeObject,
-  subresource: WriteOptions["subresource"],
-): KubeObject {
-  const fixed = {
-    name: current.metadata.name,
-    namespace: current.metadata.namespace,
-    uid: current.metadata.uid,
-    creationTimestamp: current.metadata.creationTimestamp,
-    resourceVersion: current.metadata.resourceVersion,
-    generation: current.metadata.generation,
-    generateName: current.metadata.generateName,
-    deletionTimestamp: current.metadata.deletionTimestamp,
-    deletionGracePeriodSeconds: current.metadata.deletionGracePeriodSeconds,
-    managedFields: current.metadata.managedFields,
-  };
-  const clean = (metadata: KubeObject["metadata"]) =>
-    Object.fromEntries(Object.entries(metadata).filter(([, value]) => value !== undefined)) as KubeObject["metadata"];
-  if (subresource === "status") {
-    return {
-      ...current,
-      metadata: clean(current.metadata),
-      ...(draft.status === undefined ? {} : { status: draft.status }),
-    };
-  }
-  const next: KubeObject = { ...draft, metadata: clean({ ...draft.metadata, ...fixed }) };
-  if (kind.subresources.includes("status") && !keepsStatus(kind)) {
-    if (current.status === undefined) delete next.status;
-    else next.status = current.status;
-  }
-  if (kind.plural === "services" && isObject(next.spec) && isObject(current.spec)) {
-    next.spec.clusterIP ??= current.spec.clusterIP;
-    next.spec.clusterIPs ??= current.spec.clusterIPs;
-  }
-  return next;
-}
-
-function prepareNew(kind: ResourceKind, object: KubeObject): void {
-  if (kind.custom) return;
-  if (kind.kind === "Namespace") {
-    object.metadata.labels = { ...object.metadata.labels, "kubernetes.io/metadata.name": object.metadata.name };
-  } else if (kind.kind === "Pod") {
-    object.status = { phase: "Pending", qosClass: qosClass(object as Pod) };
-  } else if (kind.kind === "Service" && isObject(object.spec) && object.spec.type !== "ExternalName") {
-    object.spec.clusterIP ??= "127.0.0.1";
-    object.spec.clusterIPs ??= [object.spec.clusterIP];
-    object.status = { loadBalancer: {} };
-  } else if (kind.kind === "Job" && isObject(object.spec)) {
-    prepareJob(object, object.spec);
-  } else if (kind.kind === "CustomResourceDefinition") {
-    object.status = definitionStatus(object);
-  } else if (["Deployment", "ReplicaSet", "StatefulSet"].includes(kind.kind)) {
-    object.status = kind.kind === "Deployment" ? {} : { replicas: 0 };
-  }
-}
-
-function prepareJob(object: KubeObject, spec: JsonObject): void {
-  object.status = {};
-  if (spec.manualSelector === true || !isObject(spec.template)) return;
-  const uid = object.metadata.uid;
-  spec.selector = { matchLabels: { "batch.kubernetes.io/controller-uid": uid } };
-  const metadata = isObject(spec.template.metadata) ? spec.template.metadata : {};
-  spec.template.metadata = metadata;
-  const labels = {
-    ...(isObject(metadata.labels) ? metadata.labels : {}),
-    "batch.kubernetes.io/controller-uid": uid,
-    "batch.kubernetes.io/job-name": object.metadata.name,
-    "controller-uid": uid,
-    "job-name": object.metadata.name,
-  };
-  metadata.labels = labels;
-  object.metadata.labels ??= { ...labels } as Record<string, string>;
-}
-
-function definitionStatus(object: KubeObject): JsonObject {
-  const spec = object.spec as { names: JsonObject; versions: { name: string; storage: boolean }[] };
-  const now = timestamp();
-  const condition = (type: string, reason: string, message: string) => ({
-    type,
-    status: "True",
-    lastTransitionTime: now,
-    reason,
-    message,
-  });
-  return {
-    conditions: [
-      condition("NamesAccepted", "NoConflicts", "no conflicts found"),
-      condition("Established", "InitialNamesAccepted", "the initial names have been accepted"),
-    ],
-    acceptedNames: spec.names,
-    storedVersions: (spec.versions ?? []).filter((version) => version.storage).map((version) => version.name),
-  };
 }

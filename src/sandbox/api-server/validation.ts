@@ -8,9 +8,9 @@ import {
   serviceNameFaults,
   subdomainFaults,
 } from "../../resources/names.ts";
-import { parseQuantity } from "../../resources/quantity.ts";
 import type { Container, KubeObject, PodSpec, PodTemplate } from "../kubernetes-objects.ts";
 import { type FieldFault, invalidValue, required, unsupported } from "./api-error.ts";
+import { podFaults } from "./pod-validation.ts";
 import type { ResourceKind } from "./resource-kind.ts";
 
 /** Faults that every object can have. */
@@ -158,95 +158,6 @@ function statefulSetChangeFaults(old: JsonObject, now: JsonObject): FieldFault[]
     "updates to statefulset spec for fields other than 'replicas', 'ordinals', 'template', 'updateStrategy', " +
     "'revisionHistoryLimit', 'persistentVolumeClaimRetentionPolicy' and 'minReadySeconds' are forbidden";
   return [{ field: "spec", reason: "FieldValueForbidden", message: `Forbidden: ${why}` }];
-}
-
-function podFaults(spec: PodSpec, path: string, claims: readonly string[] = []): FieldFault[] {
-  const faults: FieldFault[] = [];
-  if (!Array.isArray(spec.containers) || spec.containers.length === 0) faults.push(required(`${path}.containers`));
-  const volumes = new Set([...claims, ...(spec.volumes ?? []).map((volume) => volume.name)]);
-  (spec.volumes ?? []).forEach((volume, index) => {
-    for (const fault of labelFaults(volume.name ?? "")) {
-      faults.push(invalidValue(`${path}.volumes[${index}].name`, volume.name, fault));
-    }
-    if (spec.volumes?.findIndex((other) => other.name === volume.name) !== index) {
-      faults.push(duplicate(`${path}.volumes[${index}].name`, volume.name));
-    }
-    const sources = Object.keys(volume).filter((key) => key !== "name");
-    if (sources.length > 1) {
-      faults.push({
-        field: `${path}.volumes[${index}].${sources[1]}`,
-        reason: "FieldValueForbidden",
-        message: "Forbidden: may not specify more than 1 volume type",
-      });
-    }
-  });
-  const all: [string, Container[]][] = [
-    [`${path}.initContainers`, spec.initContainers ?? []],
-    [`${path}.containers`, spec.containers ?? []],
-  ];
-  const names = new Set<string>();
-  for (const [field, containers] of all) {
-    containers.forEach((container, index) => {
-      const at = `${field}[${index}]`;
-      if (names.has(container.name)) faults.push(duplicate(`${at}.name`, container.name));
-      names.add(container.name);
-      faults.push(...containerFaults(container, at, volumes));
-    });
-  }
-  return faults;
-}
-
-function containerFaults(container: Container, path: string, volumes: ReadonlySet<string>): FieldFault[] {
-  const faults: FieldFault[] = [];
-  if (container.name) {
-    for (const fault of labelFaults(container.name)) faults.push(invalidValue(`${path}.name`, container.name, fault));
-  }
-  if (!container.image) faults.push(required(`${path}.image`));
-  else if (container.image.trim() !== container.image) {
-    faults.push(invalidValue(`${path}.image`, container.image, "must not have leading or trailing whitespace"));
-  }
-  const paths = new Set<string>();
-  (container.volumeMounts ?? []).forEach((mount, index) => {
-    const at = `${path}.volumeMounts[${index}]`;
-    if (!volumes.has(mount.name)) {
-      faults.push({
-        field: `${at}.name`,
-        reason: "FieldValueNotFound",
-        message: `Not found: ${JSON.stringify(mount.name)}`,
-      });
-    }
-    if (paths.has(mount.mountPath)) {
-      faults.push(invalidValue(`${at}.mountPath`, mount.mountPath, "must be unique"));
-    }
-    paths.add(mount.mountPath);
-    if (mount.subPath?.split("/").includes("..")) {
-      faults.push(invalidValue(`${at}.subPath`, mount.subPath, "must not contain '..'"));
-    }
-  });
-  (container.env ?? []).forEach((entry, index) => {
-    if (entry.name && !/^[ -<>-~]+$/.test(entry.name)) {
-      const rule = "a valid environment variable name must consist only of printable ASCII characters other than '='";
-      faults.push(invalidValue(`${path}.env[${index}].name`, entry.name, rule));
-    }
-    if (entry.valueFrom && entry.value) {
-      faults.push(
-        invalidValue(`${path}.env[${index}].valueFrom`, "", "may not be specified when `value` is not empty"),
-      );
-    }
-  });
-  const { requests = {}, limits = {} } = container.resources ?? {};
-  for (const [name, request] of Object.entries(requests)) {
-    const limit = limits[name];
-    if (limit !== undefined && parseQuantity(request) > parseQuantity(limit)) {
-      const why = `must be less than or equal to ${name} limit of ${limit}`;
-      faults.push(invalidValue(`${path}.resources.requests`, request, why));
-    }
-  }
-  return faults;
-}
-
-function duplicate(field: string, value: unknown): FieldFault {
-  return { field, reason: "FieldValueDuplicate", message: `Duplicate value: ${JSON.stringify(value)}` };
 }
 
 function workloadFaults(spec: JsonObject, kind: string): FieldFault[] {

@@ -1,5 +1,8 @@
 // Commands in pods that are there already: marks, exit codes, and how cancelling ends the command too.
 
+import { execFile, spawn } from "node:child_process";
+import { once } from "node:events";
+import { promisify } from "node:util";
 import t from "tap";
 import { CancelledError } from "../../../src/errors/error.ts";
 import { execCommand } from "../../../src/functions/shared/exec-command.ts";
@@ -98,6 +101,27 @@ t.test("cancelling stops the command by its mark", async (t) => {
   t.same([stop[0], stop[1], ...stop.slice(3)], ["sh", "-c", "stop", "KANISTER_RUN_ID=run-1"]);
   t.match(stop[2], /kill -TERM[\s\S]*kill -KILL/);
   t.same(context.notes, []);
+});
+
+t.test("the stop script ends what carries the mark, and nothing else", async (t) => {
+  if (process.platform !== "linux") return t.plan(0, "it reads /proc as containers have it");
+  const { outcome, context, commands } = await play(async (_at, command) => {
+    if (command[3] === "stop") return 0;
+    setImmediate(() => context.cancel.abort(new CancelledError("interrupted")));
+    return new Promise(() => {});
+  });
+  await outcome.catch(() => {});
+  const [program = "", ...args] = commands().at(-1) as string[];
+  const mark = `KANISTER_RUN_ID=test-${process.pid}`;
+  const marked = spawn("env", [mark, "sh", "-c", "sleep 600 & echo up; wait"], { stdio: ["ignore", "pipe", "ignore"] });
+  const other = spawn("env", ["KANISTER_RUN_ID=other", "sleep", "600"], { stdio: "ignore" });
+  t.teardown(() => void other.kill());
+  await once(marked.stdout, "data");
+  const ended = once(marked, "exit");
+  await promisify(execFile)(program, [...args.slice(0, -1), mark]);
+  const [, endedBy] = await ended;
+  t.equal(endedBy, "SIGTERM", "asked to end, not killed");
+  t.same([other.exitCode, other.signalCode], [null, null]);
 });
 
 t.test("a command that could not be stopped is told of", async (t) => {
