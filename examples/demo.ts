@@ -45,7 +45,10 @@ function applicationObjects(withVolumes: boolean): KubeObject[] {
   const statefulSets = objects.filter((object) => object.kind === "StatefulSet") as StatefulSet[];
   return statefulSets.map(({ spec, ...rest }) => {
     const { volumes: _volumes, containers, ...podSpec } = spec.template.spec;
-    const bare = containers.map(({ volumeMounts: _mounts, ...container }) => ({ ...container, env: [{ name: "DATA", value: "." }] }));
+    const bare = containers.map(({ volumeMounts: _mounts, ...container }) => ({
+      ...container,
+      env: [{ name: "DATA", value: "." }],
+    }));
     const { volumeClaimTemplates: _claims, ...others } = spec;
     return { ...rest, spec: { ...others, template: { ...spec.template, spec: { ...podSpec, containers: bare } } } };
   });

@@ -190,11 +190,9 @@ function yamlError(error: YAMLException, text: string, file: string, lines: numb
   }
   const reason = withoutContent(error.reason);
   const hint = yamlHint(reason);
-  return new DocumentError(
-    "YAML",
-    `not valid YAML: ${reason}`,
-    [{ message: reason, where, severity: "error", ...(hint && { hint }) }],
-  );
+  return new DocumentError("YAML", `not valid YAML: ${reason}`, [
+    { message: reason, where, severity: "error", ...(hint && { hint }) },
+  ]);
 }
 
 /** The parser quotes what it stumbled over, which may be an unquoted password; the place says enough. */

@@ -162,7 +162,11 @@ const plain = (kind: string, maps: readonly string[]): Schema =>
     {
       apiVersion: { ...text, enum: ["v1"] },
       kind: { ...text, enum: [kind] },
-      metadata: { type: "object", required: ["name"], properties: { name: { ...text, minLength: 1 }, namespace: text } },
+      metadata: {
+        type: "object",
+        required: ["name"],
+        properties: { name: { ...text, minLength: 1 }, namespace: text },
+      },
       type: text,
       immutable: { type: "boolean" },
       ...Object.fromEntries(maps.map((name) => [name, textMap])),

@@ -66,7 +66,10 @@ function copyOf(value: unknown, definition: KanisterFunction, path: readonly str
           .map(([key, member]) => [key, copyOf(member, definition, [...path, key])]),
       );
   }
-  throw outputError(definition, `${path.join(".")} is a ${typeof value === "object" ? "special object" : `${typeof value} (${String(value).slice(0, 40)})`}`);
+  throw outputError(
+    definition,
+    `${path.join(".")} is a ${typeof value === "object" ? "special object" : `${typeof value} (${String(value).slice(0, 40)})`}`,
+  );
 }
 
 function outputError(definition: KanisterFunction, why: string): KanisterError {

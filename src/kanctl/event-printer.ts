@@ -52,14 +52,18 @@ export function textPrinter(display: Display, several: boolean, mask: Mask): Eve
         case "phase-started": {
           const label = event.deferred ? "deferred" : `${event.index + 1}/${event.total}`;
           running.set(subject, `${label} ${event.phase} (${event.func})`);
-          show(`${prefix}${paint.cyan("▶")} ${label} ${paint.bold(event.phase || "deferPhase")} ${paint.dim(event.func)}`);
+          show(
+            `${prefix}${paint.cyan("▶")} ${label} ${paint.bold(event.phase || "deferPhase")} ${paint.dim(event.func)}`,
+          );
           return;
         }
         case "log": {
           const named = event.container && event.container !== "container";
           const source = named ? `${event.pod}/${event.container}` : event.pod;
           const line = harmless(event.line);
-          return display.answer(`${prefix}${paint.dim(`${source} │`)} ${event.stream === "stderr" ? paint.yellow(line) : line}`);
+          return display.answer(
+            `${prefix}${paint.dim(`${source} │`)} ${event.stream === "stderr" ? paint.yellow(line) : line}`,
+          );
         }
         case "note":
           if (event.level === "warning") display.warn(`${prefix}  ${paint.yellow("warning:")} ${event.message}`);
@@ -82,7 +86,9 @@ export function textPrinter(display: Display, several: boolean, mask: Mask): Eve
           return;
         case "action-finished":
           display.idle();
-          display.say(`${prefix}${event.action} ${event.state} ${paint.dim(`in ${formatDuration(event.milliseconds)}`)}`);
+          display.say(
+            `${prefix}${event.action} ${event.state} ${paint.dim(`in ${formatDuration(event.milliseconds)}`)}`,
+          );
           return;
       }
     },

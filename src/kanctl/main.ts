@@ -59,7 +59,9 @@ export async function main(): Promise<void> {
     signal: cancel.signal,
     killSignal: kill.signal,
   });
-  await Promise.all([process.stdout, process.stderr].map((stream) => new Promise((resolve) => stream.write("", resolve))));
+  await Promise.all(
+    [process.stdout, process.stderr].map((stream) => new Promise((resolve) => stream.write("", resolve))),
+  );
   // Kept-alive connections would hold the process for seconds.
   process.exit(outputFault === undefined ? code : reportOutputFault(outputFault, code));
 }

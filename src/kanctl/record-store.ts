@@ -30,7 +30,11 @@ export function newRecord(action: string, namespace: string, spec: ActionSet["sp
  * for a record when `overwrite` is set.
  * @throws UsageError, KanisterError code `RECORD` if it cannot be written
  */
-export async function fileRecord(file: string, record: ActionSet, options: { overwrite: boolean }): Promise<RecordStore> {
+export async function fileRecord(
+  file: string,
+  record: ActionSet,
+  options: { overwrite: boolean },
+): Promise<RecordStore> {
   await checkTarget(file, options.overwrite);
   const text = (status: ActionSetStatus | undefined) => writeYaml({ ...record, ...(status && { status }) });
   const write = async (status: ActionSetStatus | undefined, hint: string) => {
@@ -81,7 +85,8 @@ async function checkTarget(file: string, overwrite: boolean): Promise<void> {
   if (file === "-") throw new UsageError("--record needs a file, not -", { hint: "for example --record backup.yaml" });
   let content: string;
   try {
-    if (!(await stat(file)).isFile()) throw new UsageError(`--record ${file} is not a file`, { hint: "name a new file" });
+    if (!(await stat(file)).isFile())
+      throw new UsageError(`--record ${file} is not a file`, { hint: "name a new file" });
     content = await readFile(file, "utf8");
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === "ENOENT") return;

@@ -184,7 +184,12 @@ function artifactsOf(values: string[] | undefined): Record<string, Artifact> {
     }
     const [, name = "", key = "", text = ""] = match;
     const artifact = artifacts.get(name) ?? {};
-    artifacts.set(name, key === "kopiaSnapshot" ? { ...artifact, kopiaSnapshot: text } : { ...artifact, keyValue: { ...artifact.keyValue, [key]: text } });
+    artifacts.set(
+      name,
+      key === "kopiaSnapshot"
+        ? { ...artifact, kopiaSnapshot: text }
+        : { ...artifact, keyValue: { ...artifact.keyValue, [key]: text } },
+    );
   }
   return Object.fromEntries(artifacts);
 }

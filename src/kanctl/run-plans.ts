@@ -122,8 +122,13 @@ function watchSignals(io: Io, display: Display, text: boolean, abandon: () => st
 
 function unfinished(status: ActionSetStatus): string[] {
   return (status.actions ?? []).flatMap((action) => {
-    const running = action.phases.filter((phase) => phase.state === "running").map((phase) => `phase ${phase.name} was not ended in order`);
-    const skipped = action.deferPhase.state === "pending" ? [`the deferred phase ${action.deferPhase.name} has not run to its end`] : [];
+    const running = action.phases
+      .filter((phase) => phase.state === "running")
+      .map((phase) => `phase ${phase.name} was not ended in order`);
+    const skipped =
+      action.deferPhase.state === "pending"
+        ? [`the deferred phase ${action.deferPhase.name} has not run to its end`]
+        : [];
     return [...running, ...skipped];
   });
 }

@@ -19,7 +19,10 @@ export function completionScript(shell: Shell, tree: CommandTree): string {
 }
 
 /** Each command with the words that lead to it. */
-function* walk(tree: CommandTree, path: readonly string[] = []): Generator<{ path: readonly string[]; command: CommandTree }> {
+function* walk(
+  tree: CommandTree,
+  path: readonly string[] = [],
+): Generator<{ path: readonly string[]; command: CommandTree }> {
   yield { path, command: tree };
   for (const child of tree.children) yield* walk(child, [...path, child.name]);
 }

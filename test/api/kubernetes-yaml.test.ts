@@ -161,7 +161,14 @@ t.test("faults name file, line and column", async (t) => {
       ["indentation", "a:\n  b: 1\n c: 2\n", /./, 3, undefined, /indentation/],
       ["unclosed list", "a: [1, 2\nb: 3\n", /./, 2, undefined, /indentation|quote/],
       ["unclosed quote", 'a: "x\nb: 3\n', /./, 2, undefined, /indentation|quote/],
-      ["unknown alias, which may be an unquoted password", "a: *nowhere\n", /^not valid YAML: unidentified alias\n/, 1, undefined, /./],
+      [
+        "unknown alias, which may be an unquoted password",
+        "a: *nowhere\n",
+        /^not valid YAML: unidentified alias\n/,
+        1,
+        undefined,
+        /./,
+      ],
       ["two values", "a: b: c\n", /./, 1, undefined, /quote values/],
     ];
   for (const [title, text, message, line, column, hint] of rows) {

@@ -15,4 +15,8 @@ clusterConformance(t, "sandbox", async () => ({
 
 const stage = realStage(process.env);
 if (typeof stage === "string") t.test("real cluster", { skip: stage }, async () => {});
-else clusterConformance(t, "real", async () => ({ cluster: openCluster({ file: stage.kubeconfig, env: {} }), image: stage.image }));
+else
+  clusterConformance(t, "real", async () => ({
+    cluster: openCluster({ file: stage.kubeconfig, env: {} }),
+    image: stage.image,
+  }));

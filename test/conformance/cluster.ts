@@ -40,7 +40,7 @@ export function clusterConformance(t: Test, name: string, factory: ClusterFactor
         t.match(await refusal(t, cluster.create(at, configMap("one"))), {
           status: 409,
           reason: "AlreadyExists",
-          message: 'cannot create configmap',
+          message: "cannot create configmap",
         });
         t.match(await refusal(t, cluster.get({ ...at, name: "none" })), {
           status: 404,
@@ -49,7 +49,10 @@ export function clusterConformance(t: Test, name: string, factory: ClusterFactor
         });
       });
       await t.test("a namespace that is not there is named", async (t) => {
-        const error = await refusal(t, cluster.create({ ...CONFIG_MAPS, namespace: "nowhere-at-all" }, configMap("one")));
+        const error = await refusal(
+          t,
+          cluster.create({ ...CONFIG_MAPS, namespace: "nowhere-at-all" }, configMap("one")),
+        );
         t.match(error, { status: 404, message: /namespaces "nowhere-at-all" not found/ });
       });
       await t.test("an update of an old version is a conflict", async (t) => {
@@ -76,7 +79,10 @@ export function clusterConformance(t: Test, name: string, factory: ClusterFactor
         t.same(items.map((item) => item.metadata.name).sort(), names);
         t.match(resourceVersion, /^\d+$/);
         const one = await cluster.list(at, { fieldSelector: "metadata.name=many-07" });
-        t.same(one.items.map((item) => item.metadata.name), ["many-07"]);
+        t.same(
+          one.items.map((item) => item.metadata.name),
+          ["many-07"],
+        );
         const none = await cluster.list(at, { labelSelector: "suite in (other)" });
         t.same(none.items, []);
       });
@@ -132,7 +138,10 @@ export function clusterConformance(t: Test, name: string, factory: ClusterFactor
       });
       await t.test("the scale subresource", async (t) => {
         const deployments = { group: "apps", version: "v1", resource: "deployments", namespace };
-        const template = { metadata: { labels: { a: "b" } }, spec: { containers: [{ name: "c", image: "x", command: ["true"] }] } };
+        const template = {
+          metadata: { labels: { a: "b" } },
+          spec: { containers: [{ name: "c", image: "x", command: ["true"] }] },
+        };
         const spec = { replicas: 0, selector: { matchLabels: { a: "b" } }, template };
         await cluster.create(deployments, { apiVersion: "apps/v1", kind: "Deployment", metadata: { name: "d" }, spec });
         const scale = { ...deployments, name: "d", subresource: "scale" };
@@ -151,7 +160,10 @@ export function clusterConformance(t: Test, name: string, factory: ClusterFactor
         const spec = { restartPolicy: "Never", terminationGracePeriodSeconds: 0, containers, ...extra };
         const pod: KubeObject = { apiVersion: "v1", kind: "Pod", metadata: { name: podName }, spec };
         await cluster.create(pods, pod);
-        await waitForContainerStart(cluster, { namespace, name: podName }, "main", { signal: new AbortController().signal, timeout: 60_000 });
+        await waitForContainerStart(cluster, { namespace, name: podName }, "main", {
+          signal: new AbortController().signal,
+          timeout: 60_000,
+        });
         return { namespace, pod: podName };
       };
       const sleeper = await make("sleeper", ["sh", "-c", "echo up; sleep 1000"]);
@@ -182,7 +194,9 @@ export function clusterConformance(t: Test, name: string, factory: ClusterFactor
       });
       await t.test("exec says what could not be started", async (t) => {
         t.match(await refusal(t, run(["no-such-program"])), { message: /executable file not found/ });
-        t.match(await refusal(t, cluster.exec({ ...sleeper, container: "other" }, ["true"], {})), { message: /container other is not valid/ });
+        t.match(await refusal(t, cluster.exec({ ...sleeper, container: "other" }, ["true"], {})), {
+          message: /container other is not valid/,
+        });
         t.match(await refusal(t, cluster.exec({ namespace, pod: "ghost" }, ["true"], {})), { status: 404 });
       });
       await t.test("exec ends with its signal", async (t) => {
@@ -197,7 +211,10 @@ export function clusterConformance(t: Test, name: string, factory: ClusterFactor
         const talker = await make("talker", ["sh", "-c", "for i in 1 2 3; do echo $i; sleep 0.2; done; echo end >&2"]);
         t.equal(await read(cluster.logs(talker, { follow: true })), "1\n2\n3\nend\n");
         t.equal(await read(cluster.logs(talker, { tailLines: 2 })), "3\nend\n");
-        t.match(await read(cluster.logs(talker, { tailLines: 1, timestamps: true })), /^\d{4}-\d\d-\d\dT[\d:.]+Z end\n$/);
+        t.match(
+          await read(cluster.logs(talker, { tailLines: 1, timestamps: true })),
+          /^\d{4}-\d\d-\d\dT[\d:.]+Z end\n$/,
+        );
       });
       await t.test("a pod is gone soon after it is deleted without grace", async (t) => {
         t.equal(await cluster.delete({ ...pods, name: "sleeper" }, { gracePeriodSeconds: 0 }), "accepted");

@@ -22,7 +22,11 @@ t.test("outputs are plain values", async (t) => {
   const good: [title: string, value: unknown, output: object][] = [
     ["nothing", undefined, {}],
     ["null", null, {}],
-    ["plain", { a: "x", n: 1, big: 2n ** 60n, list: [1, { b: null }], yes: true }, { a: "x", n: 1, big: 2n ** 60n, list: [1, { b: null }], yes: true }],
+    [
+      "plain",
+      { a: "x", n: 1, big: 2n ** 60n, list: [1, { b: null }], yes: true },
+      { a: "x", n: 1, big: 2n ** 60n, list: [1, { b: null }], yes: true },
+    ],
     ["undefined members are left out", { a: undefined, b: 1 }, { b: 1 }],
   ];
   for (const [title, value, output] of good) t.same(await callFunction(returning(value), context, {}), output, title);

@@ -15,17 +15,28 @@ for (const shell of ["bash", "zsh", "fish"]) {
   });
 }
 
-t.test("bash completes commands and flags", { skip: spawnSync("bash", ["-c", "true"]).status === 0 ? false : "there is no bash" }, async (t) => {
-  const { stdout } = await runCli(["completion", "bash"]);
-  const complete = (...words: string[]) =>
-    spawnSync("bash", ["-c", `${stdout}\nCOMP_WORDS=(${words.map((word) => `'${word}'`).join(" ")}); COMP_CWORD=${words.length - 1}; _kanctl; echo "\${COMPREPLY[@]}"`], {
-      encoding: "utf8",
-    }).stdout.trim();
-  t.equal(complete("kanctl", "ru"), "run");
-  t.equal(complete("kanctl", "run", "backup", "--dry"), "--dry-run");
-  t.equal(complete("kanctl", "sandbox", "st"), "start stop status");
-  t.equal(complete("kanctl", "sandbox", "start", "--fore"), "--foreground");
-});
+t.test(
+  "bash completes commands and flags",
+  { skip: spawnSync("bash", ["-c", "true"]).status === 0 ? false : "there is no bash" },
+  async (t) => {
+    const { stdout } = await runCli(["completion", "bash"]);
+    const complete = (...words: string[]) =>
+      spawnSync(
+        "bash",
+        [
+          "-c",
+          `${stdout}\nCOMP_WORDS=(${words.map((word) => `'${word}'`).join(" ")}); COMP_CWORD=${words.length - 1}; _kanctl; echo "\${COMPREPLY[@]}"`,
+        ],
+        {
+          encoding: "utf8",
+        },
+      ).stdout.trim();
+    t.equal(complete("kanctl", "ru"), "run");
+    t.equal(complete("kanctl", "run", "backup", "--dry"), "--dry-run");
+    t.equal(complete("kanctl", "sandbox", "st"), "start stop status");
+    t.equal(complete("kanctl", "sandbox", "start", "--fore"), "--foreground");
+  },
+);
 
 t.test("another shell is refused by name", async (t) => {
   const { code, stderr } = await runCli(["completion", "tcsh"]);

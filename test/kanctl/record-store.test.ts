@@ -69,7 +69,11 @@ t.test("how --from finds it again", async (t) => {
   const before = process.cwd();
   t.teardown(() => process.chdir(before));
   process.chdir(folder);
-  t.equal((await fileRecord("plain", record(), { overwrite: false })).name, "./plain", "a bare word would be a name in the cluster");
+  t.equal(
+    (await fileRecord("plain", record(), { overwrite: false })).name,
+    "./plain",
+    "a bare word would be a name in the cluster",
+  );
   t.equal((await fileRecord("r.yaml", record(), { overwrite: false })).name, "r.yaml");
 });
 

@@ -89,7 +89,8 @@ async function applyObject(cluster: Cluster, namespace: string, object: KubeObje
   };
   const created = await cluster.create(path, object).catch((error: unknown) => {
     // Kinds belong to the whole cluster, and another scenario may have brought them.
-    if (object.kind === "CustomResourceDefinition" && error instanceof ClusterError && error.status === 409) return object;
+    if (object.kind === "CustomResourceDefinition" && error instanceof ClusterError && error.status === 409)
+      return object;
     throw error;
   });
   const at = { ...path, name: created.metadata.name };
@@ -104,7 +105,9 @@ async function applyObject(cluster: Cluster, namespace: string, object: KubeObje
         case "Deployment":
           return (status.readyReplicas ?? 0) === (spec.replicas ?? 1) ? true : undefined;
         case "CustomResourceDefinition":
-          return status.conditions?.some((one) => one.type === "Established" && one.status === "True") ? true : undefined;
+          return status.conditions?.some((one) => one.type === "Established" && one.status === "True")
+            ? true
+            : undefined;
         case "ResourceQuota":
           return status.hard === undefined ? undefined : true;
         default:

@@ -9,7 +9,13 @@ export const completion: CommandModule = {
     command
       .description("Prints a script that completes commands and flags.")
       .addArgument(new Argument("<shell>", "which shell").choices(SHELLS))
-      .addHelpText("after", helpTail(["source <(kanctl completion bash)", "kanctl completion fish | source"], ["0  done", "2  wrong usage"]))
+      .addHelpText(
+        "after",
+        helpTail(
+          ["source <(kanctl completion bash)", "kanctl completion fish | source"],
+          ["0  done", "2  wrong usage"],
+        ),
+      )
       .action((shell: Shell) => {
         io.stdout.write(completionScript(shell, treeOf(command.parent as Command)));
       });

@@ -28,7 +28,9 @@ export const functions: CommandModule = {
       )
       .action(async (name: string | undefined, flags: { functions?: string[]; output: "text" | "json" }) => {
         const table = await functionsOf(flags.functions ?? []);
-        const chosen = await Promise.all((name === undefined ? table.names : [name]).map((one) => loadNamed(table, one)));
+        const chosen = await Promise.all(
+          (name === undefined ? table.names : [name]).map((one) => loadNamed(table, one)),
+        );
         const display = createDisplay(io, { mask: (text) => text });
         if (flags.output === "json")
           display.answer(JSON.stringify(chosen.map(({ run: _run, ...metadata }) => metadata)));
@@ -41,7 +43,9 @@ export const functions: CommandModule = {
 async function loadNamed(table: FunctionTable, name: string): Promise<KanisterFunction> {
   if (table.names.includes(name)) return table.load(name);
   const near = nearest(name, table.names);
-  throw new NotFoundError(`there is no function ${name}`, { hint: near === undefined ? "list them: kanctl functions" : `did you mean ${near}?` });
+  throw new NotFoundError(`there is no function ${name}`, {
+    hint: near === undefined ? "list them: kanctl functions" : `did you mean ${near}?`,
+  });
 }
 
 function explain(definition: KanisterFunction): string[] {

@@ -1,14 +1,10 @@
 // kanctl run: runs a blueprint's action from the user's own machine, with the user's own rights.
 
-import type { ActionSet, ActionSetStatus, ActionSpec } from "../../api/action-set.ts";
+import type { ActionSet, ActionSpec } from "../../api/action-set.ts";
 import type { ObjectReference } from "../../api/reference.ts";
 import type { GivenNames } from "../../engine/check-templates.ts";
-import type { EngineEvent } from "../../engine/events.ts";
-import type { Plan } from "../../engine/plan.ts";
-import type { ActionResult, Host } from "../../engine/run-action.ts";
 import { TimeoutError, UsageError } from "../../errors/error.ts";
 import type { Cluster, KubeObject } from "../../kube/cluster.ts";
-import { createDisplay } from "../../terminal/display.ts";
 import type { Io } from "../../terminal/io.ts";
 import { stringSlice } from "../../terminal/string-slice.ts";
 import { formatDuration, parseDuration } from "../../util/duration.ts";
@@ -20,9 +16,7 @@ import {
   openClusterOf,
   outputOption,
 } from "../command.ts";
-import { describeObject } from "../describe-object.ts";
 import { findDocument } from "../documents.ts";
-import { jsonPrinter, textPrinter } from "../event-printer.ts";
 import { functionsOf } from "../functions-of.ts";
 import { withLocalObjects } from "../local-objects.ts";
 import { clusterRecord, fileRecord, newRecord, noRecord, type RecordStore } from "../record-store.ts";
@@ -158,7 +152,11 @@ async function runCommand(action: string, flags: Flags, io: Io): Promise<void> {
   }
   const record = newRecord(action, connected.defaultNamespace, { actions: specs });
   const store = await openRecord(flags, record, connected);
-  const host = { ...shared, signal: withTimeout(io.signal, timeout), ...(timeout !== undefined && { deferTimeout: timeout }) };
+  const host = {
+    ...shared,
+    signal: withTimeout(io.signal, timeout),
+    ...(timeout !== undefined && { deferTimeout: timeout }),
+  };
   const { runPlans } = await import("../run-plans.ts");
   await runPlans(plans, record, host, { flags, store, io });
 }
