@@ -78,7 +78,6 @@ const EVENTS = ["drain", "close", "error"] as const;
  * become visible ones.
  */
 export function harmless(text: string): string {
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for
   return text.replace(/\u001b\[[\d;]*m|[\u0000-\u0008\u000a-\u001f\u007f-\u009f]/g, (found) => {
     if (found.length > 1) return found;
     const code = found.charCodeAt(0);
