@@ -379,6 +379,36 @@ t.test("every text of a phase is looked at, Wait conditions are not", async (t) 
   t.same(await findingsOf(await phases(condition)), []);
 });
 
+t.test("of other actions only what the format has dropped is told", async (t) => {
+  const blueprint = await blueprintOf(
+    [
+      "actions:",
+      "  a: {phases: [{func: Do, name: p, args: {text: x}}]}",
+      "  b:",
+      "    phases:",
+      "    - func: Nobody",
+      "      name: p",
+      "      args:",
+      "        backupArtifact: x",
+      "        one: '{{ .ArtifactsOut.dump.KeyValue.path }}'",
+      "        two: '{{ .Profile.Location.GCS.Bucket }}{{ .Foo }}'",
+      "    outputArtifacts: {dump: {keyValue: {path: '{{ .Profile.Location.Azure.Prefix }}'}}}",
+      "    deferPhase: {func: Nobody, args: {backupArtifact: y}}",
+    ].join("\n"),
+  );
+  const found = await findingsOf(blueprint);
+  t.same(
+    found.map((one) => [one.where.line, one.hint]),
+    [
+      [11, "use backupArtifactPrefix"],
+      [12, found[1]?.hint],
+      [13, "use .Profile.Location.Bucket"],
+      [14, "use .Profile.Location.Prefix"],
+      [15, "use backupArtifactPrefix"],
+    ],
+  );
+});
+
 t.test("what older formats had is found in every action, before anything runs", async (t) => {
   const { files, skip } = sharedFiles("corpus/blueprints");
   if (skip !== undefined) return t.plan(0, skip);

@@ -514,6 +514,14 @@ t.test("a preview renders the first phase and runs nothing", async (t) => {
     outputArtifacts: ["dump"],
   });
   t.equal(host.redactor.mask("hush-hush-1"), "****", "the redactor has learned");
+  const other = fakeHost(fakeCluster([NAMESPACE, secret("login", { password: "hush-hush-2" })]).cluster);
+  const secrets = { login: { name: "login", namespace: "shop" } };
+  await previewAction(
+    await plan(phase("one", "x").replace(/^/, "phases:\n"), async () => ({})),
+    { ...SPEC, secrets },
+    other,
+  );
+  t.equal(other.redactor.mask("hush-hush-2"), "****", "also what the request names");
   t.same([...new Set(fake.calls.map((call) => call.verb))], ["get"], "the cluster is only read");
   await t.rejects(previewAction(planned, SPEC, host), {
     code: "TEMPLATE",

@@ -234,7 +234,7 @@ t.test("a server that is not there", async (t) => {
   await t.rejects(run(url), {
     code: "CLUSTER",
     status: 0,
-    message: /^cannot run a command in pod shop\/db-0 \(db\): /,
+    message: /^cannot run a command in pod shop\/db-0 \(db\): connect ECONNREFUSED/,
   });
 });
 

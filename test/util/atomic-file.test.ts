@@ -3,7 +3,7 @@
 import { mkdirSync, readdirSync, readFileSync, statSync, symlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import t from "tap";
-import { writeFileAtomically } from "../../src/util/atomic-file.ts";
+import { writeFileAtomically, writeFileAtomicallySync } from "../../src/util/atomic-file.ts";
 
 const mode = (file: string) => statSync(file).mode & 0o777;
 
@@ -50,4 +50,15 @@ t.test("a relative name, and a link", async (t) => {
   symlinkSync("target", join(folder, "link"));
   await writeFileAtomically(join(folder, "link"), "new");
   t.equal(readFileSync(join(folder, "link"), "utf8"), "new");
+});
+
+t.test("at once, for the last moment of a process", async (t) => {
+  const folder = t.testdir({ f: "old" });
+  writeFileAtomicallySync(join(folder, "f"), "new", 0o600);
+  t.equal(readFileSync(join(folder, "f"), "utf8"), "new");
+  t.equal(mode(join(folder, "f")), 0o600);
+  mkdirSync(join(folder, "directory"));
+  t.doesNotThrow(() => writeFileAtomicallySync(join(folder, "directory"), "x"), "nobody could act on its error");
+  t.doesNotThrow(() => writeFileAtomicallySync(join(folder, "no/where"), "x"));
+  t.same(readdirSync(folder).sort(), ["directory", "f"], "nothing else is left");
 });
