@@ -2,14 +2,13 @@
 
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-
-const ROOT = process.env["KANISTER_TEST_SHARED"] ?? join(import.meta.dirname, "..", "..", "..", "shared");
+import { sharedFolder } from "./shared.ts";
 
 export type SharedFile = { name: string; text: string };
 
 /** Every file of a shared folder, or the reason why there is none. */
 export function sharedFiles(folder: string): { files: SharedFile[]; skip?: string } {
-  const path = join(ROOT, folder);
+  const path = join(sharedFolder(), folder);
   if (!existsSync(path)) return { files: [], skip: `${path} is not there; set KANISTER_TEST_SHARED` };
   const names = readdirSync(path).sort();
   return { files: names.map((name) => ({ name, text: readFileSync(join(path, name), "utf8") })) };

@@ -102,7 +102,7 @@ _sbx_try mount -t tmpfs -o mode=1777 shm dev/shm
 _sbx_try mount -t tmpfs -o mode=0755 run run
 mkdir run/lock; chmod 1777 run/lock
 _sbx_try mount --bind "$_sbx_scratch" tmp
-[ -d "$_sbx_root$_sbx_hide" ] && _sbx_try mount -t tmpfs -o mode=0555,ro,size=4k hidden "$_sbx_root$_sbx_hide"
+[ -d "$_sbx_root$_sbx_hide" ] && _sbx_try mount -t tmpfs -o mode=0755,size=64k hidden "$_sbx_root$_sbx_hide"
 mkdir .etc
 if [ -e /etc/resolv.conf ]; then cat /etc/resolv.conf >.etc/resolv.conf 2>/dev/null; fi
 
