@@ -82,10 +82,18 @@ function webHeaders(incoming: IncomingMessage): Headers {
   return headers;
 }
 
+/** A target that is no URL, such as `//[`, is taken for a path that does not exist. */
+function requestUrl(incoming: IncomingMessage): URL {
+  const target = incoming.url ?? "/";
+  return URL.canParse(target, "https://localhost")
+    ? new URL(target, "https://localhost")
+    : new URL("https://localhost/invalid");
+}
+
 function webRequest(incoming: IncomingMessage, signal: AbortSignal): Request {
   const method = incoming.method ?? "GET";
   const hasBody = method !== "GET" && method !== "HEAD";
-  return new Request(new URL(incoming.url ?? "/", "https://localhost"), {
+  return new Request(requestUrl(incoming), {
     method,
     headers: webHeaders(incoming),
     signal,
@@ -95,7 +103,7 @@ function webRequest(incoming: IncomingMessage, signal: AbortSignal): Request {
 
 function readExec(services: RequestServices, incoming: IncomingMessage) {
   checkHost(incoming.headers.host ?? "");
-  const url = new URL(incoming.url ?? "/", "https://localhost");
+  const url = requestUrl(incoming);
   const caller = services.tokens.authenticate(webHeaders(incoming));
   const info = readRequestInfo(url.pathname);
   if (info?.resource !== "pods" || !info.name || (info.subresource !== "exec" && info.subresource !== "attach")) {

@@ -64,8 +64,11 @@ function containerFaults(container: Container, path: string, volumes: ReadonlySe
       faults.push(invalidValue(`${at}.mountPath`, mount.mountPath, "must be unique"));
     }
     paths.add(mount.mountPath);
-    if (mount.subPath?.split("/").includes("..")) {
-      faults.push(invalidValue(`${at}.subPath`, mount.subPath, "must not contain '..'"));
+    for (const field of ["subPath", "subPathExpr"] as const) {
+      const sub = mount[field];
+      if (sub?.split("/").includes("..")) {
+        faults.push(invalidValue(`${at}.${field}`, sub, "must not contain '..'"));
+      }
     }
   });
   (container.env ?? []).forEach((entry, index) => {

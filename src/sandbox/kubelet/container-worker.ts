@@ -1,5 +1,5 @@
 // Runs one container of a pod for as long as its restart policy wants, and knows its state at any moment.
-import { closeSync, mkdirSync, openSync, readFileSync, rmSync } from "node:fs";
+import { closeSync, mkdirSync, openSync, readFileSync, readSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import type { Container, ContainerState, ContainerStatus, Pod } from "../kubernetes-objects.ts";
 import { timestamp } from "../kubernetes-objects.ts";
@@ -260,7 +260,7 @@ export function createContainerWorker(options: ContainerWorkerOptions): Containe
   }
 
   function terminationMessage(file: string, exitCode: number): { message?: string } {
-    let message = readFileSync(file, "utf8").slice(0, 4096);
+    let message = readStart(file, 4096);
     if (message === "" && exitCode !== 0 && container.terminationMessagePolicy === "FallbackToLogsOnError") {
       message = logTail(logFile(runs), 80, 2048);
     }
@@ -400,4 +400,18 @@ function isUnpullable(image: string): boolean {
 
 function timeout(seconds: number): Promise<void> {
   return new Promise((resolve) => setTimeout(resolve, seconds * 1000).unref());
+}
+
+/** The first bytes of a file that a container may have made as large as it likes. */
+function readStart(file: string, bytes: number): string {
+  const descriptor = openSync(file, "r");
+  try {
+    const buffer = Buffer.alloc(bytes);
+    return buffer
+      .subarray(0, readSync(descriptor, buffer, 0, bytes, 0))
+      .toString("utf8")
+      .replaceAll("\0", "");
+  } finally {
+    closeSync(descriptor);
+  }
 }

@@ -163,12 +163,12 @@ shift 2
 cd "$_sbx_dir" || { printf 'error cannot enter %s\n' "$_sbx_dir" >&3; exit 125; }
 ${becomeCommand()}`;
 
-// Real root would be root of the host's kernel as well, so its dangerous capabilities are dropped for good; in a user
-// namespace they end at the namespace.
+// Real root would be root of the host's kernel as well, and root of a user namespace could unmount what hides the sandbox's
+// own folder, so the dangerous capabilities are dropped for good.
 function becomeCommand(): string {
   return String.raw`
 _sbx_setpriv=
-if [ "$_sbx_mode" = root ]; then _sbx_setpriv=$(command -v setpriv); fi
+if [ "$_sbx_mode" != plain ]; then _sbx_setpriv=$(command -v setpriv); fi
 PATH=$_sbx_path
 _sbx_found=
 case $1 in

@@ -226,7 +226,9 @@ function isolationRefusal(isolation: Isolation, pod: Pod): string | undefined {
   const mounts = [...(pod.spec.initContainers ?? []), ...pod.spec.containers].flatMap(
     (container) => container.volumeMounts ?? [],
   );
-  const mount = mounts.find((candidate) => !candidate.name.startsWith("kube-api-access-"));
+  const projected = new Set((pod.spec.volumes ?? []).filter((volume) => volume.projected).map((volume) => volume.name));
+  const injected = "/var/run/secrets/kubernetes.io/serviceaccount";
+  const mount = mounts.find((one) => one.mountPath !== injected || !projected.has(one.name));
   if (!mount) return undefined;
   return `volume "${mount.name}" cannot be mounted at ${mount.mountPath}: ${isolation.reason}`;
 }

@@ -1,8 +1,10 @@
 // Makes the folders behind a pod's volumes, all of them inside the sandbox's own directory.
 import { chmodSync, existsSync, mkdirSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join, normalize } from "node:path";
+import { messageOf } from "../../errors/error.ts";
 import type { Api } from "../api-server/api.ts";
 import type { Claim, Container, FieldItem, KeyItem, KubeObject, Pod, Volume } from "../kubernetes-objects.ts";
+import { folderInside, ownVolumeFolder } from "../volume-path.ts";
 import { ConfigError, dataOf, expand, fieldValue, type NodeFacts } from "./container-env.ts";
 import type { Mount } from "./isolation.ts";
 
@@ -56,14 +58,13 @@ export function claimDirectory(
   if (!volume) throw new ConfigError(`persistentvolumeclaim "${name}" is not bound to a volume`);
   const object = api.find(api.kind("persistentvolumes"), undefined, volume);
   const path = (object?.spec as { hostPath?: { path: string } } | undefined)?.hostPath?.path;
-  if (!path || !normalize(path).startsWith(`${volumesDirectory}/`)) {
-    throw new ConfigError(`persistentvolume "${volume}" is not one of the sandbox's own`);
+  const folder = path && ownVolumeFolder(volumesDirectory, path);
+  if (!folder) throw new ConfigError(`persistentvolume "${volume}" is not one of the sandbox's own`);
+  if (!existsSync(folder)) {
+    mkdirSync(folder, { recursive: true });
+    chmodSync(folder, 0o777);
   }
-  if (!existsSync(path)) {
-    mkdirSync(path, { recursive: true });
-    chmodSync(path, 0o777);
-  }
-  return path;
+  return folder;
 }
 
 type File = { path: string; content: Buffer; mode: number };
@@ -145,6 +146,14 @@ function writeFiles(directory: string, files: readonly File[]): string {
   return directory;
 }
 
+function subFolder(volume: string, folder: string, sub: string): string {
+  try {
+    return folderInside(folder, sub);
+  } catch (error) {
+    throw new ConfigError(`subPath of volume "${volume}": ${messageOf(error)}`);
+  }
+}
+
 /** What of which folder appears where; outer places first, so that inner ones are mounted over them. */
 export function containerMounts(
   pod: Pod,
@@ -157,11 +166,7 @@ export function containerMounts(
     const volume = pod.spec.volumes?.find((candidate) => candidate.name === mount.name);
     if (folder === undefined || !volume) throw new ConfigError(`volume "${mount.name}" not found`);
     const sub = mount.subPathExpr ? expand(mount.subPathExpr, env) : (mount.subPath ?? "");
-    const source = sub === "" ? folder : join(folder, sub);
-    if (sub !== "" && !existsSync(source)) {
-      mkdirSync(source, { recursive: true });
-      chmodSync(source, 0o777);
-    }
+    const source = sub === "" ? folder : subFolder(mount.name, folder, sub);
     const fixed = volume.configMap ?? volume.secret ?? volume.projected ?? volume.downwardAPI;
     const readOnly = mount.readOnly === true || fixed !== undefined || volume.persistentVolumeClaim?.readOnly === true;
     return { source, target: normalize(mount.mountPath).replace(/(.)\/$/, "$1"), readOnly };

@@ -4,6 +4,7 @@ import { join } from "node:path";
 import type { Api } from "../api-server/api.ts";
 import type { EventRecorder } from "../event-recorder.ts";
 import { type Claim, type KubeObject, keyOf, type Pod } from "../kubernetes-objects.ts";
+import { ownVolumeFolder } from "../volume-path.ts";
 import { type Loop, startLoop } from "./loop.ts";
 
 const protection = "kubernetes.io/pvc-protection";
@@ -27,7 +28,7 @@ export function startClaimLoop(api: Api, event: EventRecorder, log: (line: strin
       const claim = api.find(claims, namespace, name) as Claim | undefined;
       if (!claim) {
         makeEphemeral(api, namespace, name);
-        releaseVolume(api, key);
+        releaseVolume(api, key, directory);
       } else if (claim.metadata.deletionTimestamp) letGo(api, claim);
       else {
         if (!claim.metadata.finalizers?.includes(protection)) {
@@ -190,7 +191,7 @@ function volumeKey(volume: KubeObject): string {
   return claim ? `${claim.namespace}/${claim.name}` : `/${volume.metadata.name}`;
 }
 
-function releaseVolume(api: Api, key: string): void {
+function releaseVolume(api: Api, key: string, volumesDirectory: string): void {
   const kind = api.kind("persistentvolumes");
   for (const volume of api.list(kind)) {
     if (volumeKey(volume) !== key) continue;
@@ -202,7 +203,9 @@ function releaseVolume(api: Api, key: string): void {
     if (!spec.claimRef?.uid) continue;
     const provisioned = volume.metadata.annotations?.["pv.kubernetes.io/provisioned-by"] !== undefined;
     if (spec.persistentVolumeReclaimPolicy === "Delete" && provisioned) {
-      if (spec.hostPath) rmSync(spec.hostPath.path, { recursive: true, force: true });
+      // Anybody may write such an object, naming any folder of the host.
+      const folder = spec.hostPath && ownVolumeFolder(volumesDirectory, spec.hostPath.path);
+      if (folder) rmSync(folder, { recursive: true, force: true });
       api.remove(kind, undefined, volume.metadata.name);
     } else if ((volume.status as { phase?: string } | undefined)?.phase !== "Released") {
       setStatus(api, volume, { phase: "Released" });
