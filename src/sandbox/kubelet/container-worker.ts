@@ -1,5 +1,5 @@
 // Runs one container of a pod for as long as its restart policy wants, and knows its state at any moment.
-import { closeSync, mkdirSync, openSync, readFileSync, readSync, rmSync } from "node:fs";
+import { closeSync, mkdirSync, openSync, readSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import type { Container, ContainerState, ContainerStatus, Pod } from "../kubernetes-objects.ts";
 import { timestamp } from "../kubernetes-objects.ts";
