@@ -6,6 +6,7 @@ import type { ObjectReference } from "../api/reference.ts";
 import type { FunctionContext, KanisterFunction } from "../engine/function.ts";
 import { ClusterError, DocumentError, KanisterError } from "../errors/error.ts";
 import type { KubeObject, ResourceInfo, ResourcePath } from "../kube/cluster.ts";
+import { reading } from "./shared/reading.ts";
 
 type Inputs = { operation: string; spec?: string; namespace?: string; objectReference?: Record<string, unknown> };
 
@@ -107,9 +108,9 @@ async function remove(context: FunctionContext, inputs: Inputs): Promise<Record<
   }
 }
 
-async function uidOf({ cluster, signal }: FunctionContext, path: ResourcePath): Promise<string | undefined> {
+async function uidOf(context: FunctionContext, path: ResourcePath): Promise<string | undefined> {
   try {
-    return (await cluster.get(path, { signal })).metadata.uid;
+    return (await context.cluster.get(path, reading(context))).metadata.uid;
   } catch (error) {
     if (error instanceof ClusterError && error.status === 404) return undefined;
     throw error;

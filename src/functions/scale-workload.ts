@@ -6,6 +6,7 @@ import { ClusterError, KanisterError } from "../errors/error.ts";
 import type { KubeObject, ResourceType } from "../kube/cluster.ts";
 import { type Pod, podStartFault } from "../kube/pods.ts";
 import { currentReplicaSet, currentReplicationController, ownedBy } from "../resources/workloads.ts";
+import { reading } from "./shared/reading.ts";
 
 type Target = { kind: "statefulset" | "deployment" | "deploymentconfig"; namespace: string; name: string };
 
@@ -43,7 +44,7 @@ export const scaleWorkload: KanisterFunction = {
     }
     const path = { ...RESOURCES[target.kind], namespace: target.namespace, name: target.name };
     const { cluster, signal } = context;
-    const before = await cluster.get(path, { signal });
+    const before = await cluster.get(path, reading(context));
     const originalReplicaCount = (before["spec"] as { replicas?: number }).replicas ?? 1;
     // A merge patch of one field cannot run into somebody else's update.
     await cluster.patch(path, { spec: { replicas } }, "merge", { signal });
@@ -114,12 +115,13 @@ async function waitUntilScaled(context: FunctionContext, target: Target, replica
 
 /** What is still missing (nothing: done), and what will never come right by itself. */
 async function look(
-  { cluster, signal }: FunctionContext,
+  context: FunctionContext,
   target: Target,
   replicas: number,
 ): Promise<{ unmet?: string; fault?: string }> {
   const path = { ...RESOURCES[target.kind], namespace: target.namespace, name: target.name };
-  const workload = (await cluster.get(path, { signal })) as WorkloadObject;
+  const { cluster, signal } = context;
+  const workload = (await cluster.get(path, reading(context))) as WorkloadObject;
   if (workload.spec.replicas !== replicas) {
     throw new KanisterError(
       "CONFLICT",
@@ -130,7 +132,7 @@ async function look(
     );
   }
   const inNamespace = async (type: ResourceType) =>
-    (await cluster.list({ ...type, namespace: target.namespace }, { signal })).items;
+    (await cluster.list({ ...type, namespace: target.namespace }, reading(context))).items;
   const owner = await podOwner(target.kind, workload, inNamespace);
   const all = (await inNamespace({ group: "", version: "v1", resource: "pods" })) as Pod[];
   // Evicted and failed pods stay behind as records; they neither serve nor hold volumes.

@@ -33,18 +33,26 @@ export type WatchEvent = { type: "ADDED" | "MODIFIED" | "DELETED"; object: KubeO
 
 export type ContainerPath = { namespace: string; pod: string; container?: string };
 
+/** A promise says that the reader is slow: when much output waits for such promises no more is read, and the command waits. */
+export type OutputListener = (chunk: Uint8Array) => void | Promise<void>;
+
 export type ExecResult = {
   /** Exit code of the command; 0 when it succeeded. */
   exitCode: number;
 };
 
-export type CallOptions = { signal?: AbortSignal };
+export type CallOptions = {
+  signal?: AbortSignal;
+  /** Told once per call, with the reason, when a read has to wait for a server that was there before. */
+  onUnreachable?: (reason: string) => void;
+};
 
 /**
  * A cluster as the engine and the functions see it. Every call may throw
  * - ClusterError: the server's answer (`status`, `reason`), or `status` 0 when it was not reached within 10 s;
  * - CancelledError: `signal` fired; the call has been given up, and whether the server acted on it is unknown.
- * Reads are retried on lost connections and on 429 and 5xx answers; writes only where the server asked to (429).
+ * Reads are retried on lost connections and on 429 and 5xx answers; writes only where the server asked to (429). Once the
+ * server has answered at all, reads, logs and watches that cannot reach it any more wait for it for about three minutes.
  * All calls may run concurrently.
  */
 export type Cluster = {
@@ -91,15 +99,15 @@ export type Cluster = {
   /**
    * Runs a command in a running container; output arrives in pieces as it is written, stdout and stderr apart.
    * Cancelling closes the connection, which does not by itself end the command.
-   * @throws ClusterError when the command could not be started
+   * @throws ClusterError when the command could not be started, or `ConnectionLost` when it is not known how it ended
    */
   exec(
     at: ContainerPath,
     command: readonly string[],
     options: CallOptions & {
       stdin?: AsyncIterable<Uint8Array>;
-      stdout?: (chunk: Uint8Array) => void;
-      stderr?: (chunk: Uint8Array) => void;
+      stdout?: OutputListener;
+      stderr?: OutputListener;
     },
   ): Promise<ExecResult>;
   /** A container's log, stdout and stderr merged; with `follow` until the container ends. */

@@ -1,17 +1,16 @@
 // Runs a command in a container over the API server's WebSocket protocol, with an answer for every way it can end.
 
-import type { IncomingMessage } from "node:http";
 import WebSocket from "ws";
 import { CancelledError, ClusterError, KanisterError, messageOf } from "../errors/error.ts";
-import type { ContainerPath, ExecResult } from "./cluster.ts";
-import { clusterError, type HttpClient } from "./http.ts";
+import type { ContainerPath, ExecResult, OutputListener } from "./cluster.ts";
+import { type HttpClient, responseError } from "./http.ts";
 import { urlPath } from "./resource-path.ts";
 
 export type ExecOptions = {
   signal?: AbortSignal;
   stdin?: AsyncIterable<Uint8Array>;
-  stdout?: (chunk: Uint8Array) => void;
-  stderr?: (chunk: Uint8Array) => void;
+  stdout?: OutputListener;
+  stderr?: OutputListener;
 };
 
 type ExecStatus = {
@@ -29,8 +28,21 @@ const CLOSE = 255;
 
 const PROTOCOLS = ["v5.channel.k8s.io", "v4.channel.k8s.io"];
 const HANDSHAKE_TIMEOUT_MS = 10_000;
-// Proxies and load balancers drop connections that stay silent; a long quiet command must not look dead.
-const PING_INTERVAL_MS = 20_000;
+// Proxies and load balancers drop connections that stay silent; a long quiet command must not look dead. And a
+// connection that is dead looks like a long quiet command until the other end fails to answer.
+const PINGS_UNTIL_DEAD = 2;
+
+export type ExecLimits = {
+  /** Milliseconds between pings. */
+  pingInterval: number;
+  /**
+   * Bytes of output that may wait for a slow reader before the command is held back. Not few: after the command has ended
+   * a node waits some seconds for its output to be fetched, then drops the rest and still reports success.
+   */
+  unread: number;
+};
+
+const LIMITS: ExecLimits = { pingInterval: 20_000, unread: 16 * 1024 * 1024 };
 
 /** See `Cluster.exec`. */
 export async function exec(
@@ -38,25 +50,36 @@ export async function exec(
   at: ContainerPath,
   command: readonly string[],
   options: ExecOptions,
+  overrides: Partial<ExecLimits> = {},
 ): Promise<ExecResult> {
+  const limits = { ...LIMITS, ...overrides };
   const purpose = `run a command in pod ${at.namespace}/${at.pod}${at.container ? ` (${at.container})` : ""}`;
-  options.signal?.throwIfAborted();
+  const { signal } = options;
+  if (signal?.aborted) throw cancelled(purpose, signal);
+  const credentials = (await client.credentials(signal)) as WebSocket.ClientOptions;
+  // The signal tells only those who listen when it fires.
+  if (signal?.aborted) throw cancelled(purpose, signal);
   const socket = new WebSocket(execUrl(client.server, at, command, options.stdin !== undefined), PROTOCOLS, {
-    ...((await client.credentials()) as WebSocket.ClientOptions),
+    ...credentials,
     handshakeTimeout: HANDSHAKE_TIMEOUT_MS,
     perMessageDeflate: false,
   });
-  const ping = setInterval(() => socket.readyState === WebSocket.OPEN && socket.ping(), PING_INTERVAL_MS);
+  const life = watchLife(socket, limits.pingInterval);
   let status: ExecStatus | undefined;
   try {
     return await new Promise<ExecResult>((resolve, reject) => {
       const onAbort = () => {
-        reject(cancelled(purpose, options.signal));
+        reject(cancelled(purpose, signal));
         socket.terminate();
       };
-      options.signal?.addEventListener("abort", onAbort, { once: true });
+      const fail = (cause: unknown) => {
+        reject(cause as Error);
+        socket.terminate();
+      };
+      const passOn = holdingBack(socket, limits.unread, fail);
+      signal?.addEventListener("abort", onAbort, { once: true });
       socket.on("unexpected-response", (_request, response) => {
-        upgradeError(response, purpose).then(reject, reject);
+        responseError(response, { purpose, signal }, new URL(client.server)).then(reject, reject);
       });
       socket.on("error", (cause) => {
         reject(connectionError(`cannot ${purpose}: ${messageOf(cause)}`, cause));
@@ -68,26 +91,73 @@ export async function exec(
         const bytes = Buffer.isBuffer(data) ? data : Buffer.concat(data as Buffer[]);
         const content = bytes.subarray(1);
         try {
-          if (bytes[0] === STDOUT && content.length > 0) options.stdout?.(content);
-          else if (bytes[0] === STDERR && content.length > 0) options.stderr?.(content);
+          if (bytes[0] === STDOUT && content.length > 0) passOn(content.length, options.stdout?.(content));
+          else if (bytes[0] === STDERR && content.length > 0) passOn(content.length, options.stderr?.(content));
           else if (bytes[0] === STATUS && content.length > 0) status = parseStatus(content.toString("utf8"));
         } catch (cause) {
-          reject(cause as Error);
-          socket.terminate();
+          fail(cause);
         }
       });
       socket.on("close", () => {
-        options.signal?.removeEventListener("abort", onAbort);
+        signal?.removeEventListener("abort", onAbort);
         try {
-          resolve(resultOf(status, purpose));
+          resolve(resultOf(status, purpose, life.isOver()));
         } catch (error) {
           reject(error as Error);
         }
       });
     });
   } finally {
-    clearInterval(ping);
+    life.stop();
   }
+}
+
+/**
+ * Ends a connection whose other end gives no sign of life. One that output is coming from, or that we hold back ourselves,
+ * is not asked: an API server whose answer is stuck behind unread output gives up the whole connection.
+ */
+function watchLife(socket: WebSocket, interval: number): { isOver(): boolean; stop(): void } {
+  let unanswered = 0;
+  let busy = true;
+  let over = false;
+  socket.on("message", () => {
+    busy = true;
+  });
+  socket.on("pong", () => {
+    unanswered = 0;
+  });
+  const timer = setInterval(() => {
+    if (socket.readyState !== WebSocket.OPEN) return;
+    if (busy || socket.isPaused) {
+      busy = socket.isPaused;
+      unanswered = 0;
+    } else if (unanswered < PINGS_UNTIL_DEAD) {
+      unanswered++;
+      socket.ping();
+    } else {
+      over = true;
+      socket.terminate();
+    }
+  }, interval);
+  return { isOver: () => over, stop: () => clearInterval(timer) };
+}
+
+/** Keeps the connection from being read while too much output waits for the promises of those who take it. */
+function holdingBack(
+  socket: WebSocket,
+  limit: number,
+  onError: (cause: unknown) => void,
+): (bytes: number, taken: unknown) => void {
+  let unread = 0;
+  return (bytes, taken) => {
+    if (!(taken instanceof Promise)) return;
+    unread += bytes;
+    if (unread > limit) socket.pause();
+    taken.catch(onError).finally(() => {
+      unread -= bytes;
+      if (unread <= limit) socket.resume();
+    });
+  };
 }
 
 function execUrl(server: string, at: ContainerPath, command: readonly string[], stdin: boolean): URL {
@@ -120,9 +190,10 @@ async function sendInput(socket: WebSocket, input: AsyncIterable<Uint8Array>): P
   if (socket.protocol === PROTOCOLS[0] && socket.readyState === WebSocket.OPEN) socket.send(Buffer.of(CLOSE, STDIN));
 }
 
-function resultOf(status: ExecStatus | undefined, purpose: string): ExecResult {
+function resultOf(status: ExecStatus | undefined, purpose: string, dead: boolean): ExecResult {
   if (status === undefined) {
-    throw connectionError(`cannot ${purpose}: the connection was lost before the command ended`, undefined);
+    const how = dead ? "the server stopped answering" : "the connection was lost";
+    throw connectionError(`cannot ${purpose}: ${how} before the command ended`, undefined);
   }
   if (status.status === "Success") return { exitCode: 0 };
   const cause = status.details?.causes?.find((one) => one.reason === "ExitCode");
@@ -136,12 +207,6 @@ function resultOf(status: ExecStatus | undefined, purpose: string): ExecResult {
       : undefined,
     details: { serverMessage: message },
   });
-}
-
-async function upgradeError(response: IncomingMessage, purpose: string): Promise<ClusterError> {
-  const chunks: Uint8Array[] = [];
-  for await (const chunk of response) chunks.push(chunk as Uint8Array);
-  return clusterError(response.statusCode ?? 0, parseStatus(Buffer.concat(chunks).toString("utf8")), purpose);
 }
 
 function parseStatus(text: string): ExecStatus {

@@ -3,11 +3,15 @@
 import http from "node:http";
 import https from "node:https";
 import { setTimeout as delay } from "node:timers/promises";
-import { CancelledError, ClusterError, KanisterError } from "../errors/error.ts";
+import { CancelledError, ClusterError, KanisterError, messageOf } from "../errors/error.ts";
 import { jsonText } from "../util/json-text.ts";
+import { type BackOff, backOff, PATIENCE, type Patience } from "./patience.ts";
 
-/** Connection options with credentials, asked for anew before each request so that tokens can be refreshed. */
-export type Credentials = () => Promise<https.RequestOptions>;
+/**
+ * Connection options with credentials, asked for anew before each request so that tokens can be refreshed.
+ * @throws KanisterError code `KUBECONFIG`, CancelledError soon after `signal` fires
+ */
+export type Credentials = (signal?: AbortSignal) => Promise<https.RequestOptions>;
 
 export type HttpRequest = {
   method: "GET" | "POST" | "PUT" | "PATCH" | "DELETE";
@@ -18,6 +22,10 @@ export type HttpRequest = {
   signal?: AbortSignal;
   /** What is being done, for messages: `get pod shop/web-0`. */
   purpose: string;
+  /** Told once when a read has to wait for a server that was there before. */
+  onUnreachable?: (reason: string) => void;
+  /** Shared by the requests of one watch, so that its patience does not begin anew with each. */
+  waiting?: BackOff;
 };
 
 export type HttpClient = {
@@ -27,33 +35,49 @@ export type HttpClient = {
   /** The body as it arrives. @throws ClusterError, CancelledError, also while reading */
   stream(request: HttpRequest): AsyncGenerator<Uint8Array>;
   credentials: Credentials;
+  /** Whether the server has ever answered. */
+  reached(): boolean;
+  readonly patience: Patience;
 };
 
-const CONNECT_TIMEOUT_MS = 10_000;
-/** A busy server may take its time to begin an answer. */
-const ANSWER_TIMEOUT_MS = 60_000;
+/** Milliseconds. */
+export type HttpLimits = {
+  connect: number;
+  /** A busy server may take its time to begin an answer. */
+  answer: number;
+  /** Between two pieces of an answer. */
+  idle: number;
+  patience: Patience;
+};
+
+const LIMITS: HttpLimits = { connect: 10_000, answer: 60_000, idle: 60_000, patience: PATIENCE };
 const ATTEMPTS = 5;
 
-export function httpClient(server: string, credentials: Credentials): HttpClient {
+export function httpClient(server: string, credentials: Credentials, overrides: Partial<HttpLimits> = {}): HttpClient {
+  const limits = { ...LIMITS, ...overrides };
   const base = new URL(server);
   // Until the server has answered once it counts as one that may not be there at all.
   let answered = false;
 
   const open = async <T>(request: HttpRequest, take: (response: http.IncomingMessage) => T): Promise<Awaited<T>> => {
+    const waiting = request.waiting ?? backOff(limits.patience);
+    let losses = 0;
     for (let attempt = 1; ; attempt++) {
       if (request.signal?.aborted) throw cancelled(request, request.signal);
       try {
-        const response = await send(
-          base,
-          await credentials(),
-          request,
-          answered ? ANSWER_TIMEOUT_MS : CONNECT_TIMEOUT_MS,
-        );
+        const options = await credentials(request.signal);
+        const response = await send(base, options, request, limits.connect, answered ? limits.answer : limits.connect);
         answered = true;
+        waiting.connected();
         if ((response.statusCode ?? 0) < 300) return await take(response);
-        throw await statusError(response, request, base);
+        throw await responseError(response, request, base, limits.idle);
       } catch (error) {
-        const pause = attempt < ATTEMPTS ? retryPause(error, request, attempt) : undefined;
+        let pause: number | undefined;
+        if (answered && isLoss(error) && request.method === "GET") {
+          pause = waiting.pause();
+          // A connection that had grown stale is not worth a word; a second failure is.
+          if (pause !== undefined && ++losses === 2) request.onUnreachable?.(messageOf(error));
+        } else if (attempt < ATTEMPTS) pause = retryPause(error, request, attempt);
         if (pause === undefined) throw error;
         await delay(pause, undefined, { signal: request.signal }).catch(() => undefined);
       }
@@ -63,10 +87,12 @@ export function httpClient(server: string, credentials: Credentials): HttpClient
   return {
     server,
     credentials,
+    reached: () => answered,
+    patience: limits.patience,
     async json(request) {
       const answer = await open(request, async (response) => ({
         status: response.statusCode ?? 0,
-        text: await readAll(response, request, base),
+        text: await readAll(response, request, base, limits.idle),
       }));
       try {
         return JSON.parse(answer.text);
@@ -93,6 +119,7 @@ function send(
   base: URL,
   options: https.RequestOptions,
   request: HttpRequest,
+  connectTimeout: number,
   answerTimeout: number,
 ): Promise<http.IncomingMessage> {
   const secure = base.protocol === "https:";
@@ -118,11 +145,8 @@ function send(
       signal: request.signal,
     });
     const giveUp = (after: number) =>
-      setTimeout(
-        () => call.destroy(Object.assign(new Error(`no answer within ${after / 1000} s`), { code: "ETIMEDOUT" })),
-        after,
-      );
-    let timer = giveUp(CONNECT_TIMEOUT_MS);
+      setTimeout(() => call.destroy(timedOut(`no answer within ${after / 1000} s`)), after);
+    let timer = giveUp(connectTimeout);
     const connected = () => {
       clearTimeout(timer);
       timer = giveUp(answerTimeout);
@@ -143,14 +167,30 @@ function send(
   });
 }
 
-async function readAll(response: http.IncomingMessage, request: HttpRequest, base: URL): Promise<string> {
+const timedOut = (message: string) => Object.assign(new Error(message), { code: "ETIMEDOUT" });
+
+async function readAll(response: http.IncomingMessage, request: Purpose, base: URL, idle: number): Promise<string> {
   const chunks: Uint8Array[] = [];
+  const timer = setTimeout(() => response.destroy(timedOut(`its answer stopped for ${idle / 1000} s`)), idle);
   try {
-    for await (const chunk of response) chunks.push(chunk as Uint8Array);
+    for await (const chunk of response) {
+      chunks.push(chunk as Uint8Array);
+      timer.refresh();
+    }
   } catch (cause) {
     throw transportError(cause, request, base);
+  } finally {
+    clearTimeout(timer);
   }
   return Buffer.concat(chunks).toString("utf8");
+}
+
+type Purpose = Pick<HttpRequest, "purpose" | "signal">;
+
+/** Whether the server could not be reached, or the connection broke; a certificate that is not trusted is neither. */
+function isLoss(error: unknown): boolean {
+  if (!(error instanceof ClusterError) || error.status !== 0) return false;
+  return error.reason === "ConnectionLost" || AWAY.has((error.cause as NodeJS.ErrnoException | undefined)?.code ?? "");
 }
 
 /** How long to wait before trying again, or undefined when that would be pointless or unsafe. */
@@ -163,15 +203,19 @@ function retryPause(error: unknown, request: HttpRequest, attempt: number): numb
   return [500, 502, 503, 504].includes(error.status) ? backOff : undefined;
 }
 
-function cancelled(request: HttpRequest, signal: AbortSignal): KanisterError {
+function cancelled(request: Purpose, signal: AbortSignal): KanisterError {
   if (signal.reason instanceof KanisterError) return signal.reason;
   return new CancelledError(`cancelled: ${request.purpose}`, { cause: signal.reason });
 }
 
 // A connection that was open and broke may be tried again; one that never opened is reported at once.
 const LOST = new Set(["ECONNRESET", "EPIPE", "UND_ERR_SOCKET", "ERR_STREAM_PREMATURE_CLOSE"]);
+const AWAY = new Set([
+  ...["ECONNREFUSED", "ETIMEDOUT", "EHOSTUNREACH", "EHOSTDOWN", "ENETUNREACH", "ENETDOWN", "ENETRESET"],
+  ...["EADDRNOTAVAIL", "EAI_AGAIN", "ENOTFOUND"],
+]);
 
-function transportError(cause: unknown, request: HttpRequest, base: URL): KanisterError {
+function transportError(cause: unknown, request: Purpose, base: URL): KanisterError {
   if (cause instanceof KanisterError) return cause;
   if (request.signal?.aborted) return cancelled(request, request.signal);
   const { code = "", message = String(cause) } = cause as NodeJS.ErrnoException;
@@ -215,19 +259,34 @@ function describeTransport(code: string, message: string, server: string): [stri
 
 type Status = { message?: string; reason?: string; details?: Record<string, unknown> };
 
-async function statusError(response: http.IncomingMessage, request: HttpRequest, base: URL): Promise<ClusterError> {
+/** The error that an answer with a status of 300 or more stands for. */
+export async function responseError(
+  response: http.IncomingMessage,
+  request: Purpose,
+  base: URL,
+  idle: number = LIMITS.idle,
+): Promise<ClusterError> {
   const code = response.statusCode ?? 0;
-  const text = await readAll(response, request, base);
+  const text = await readAll(response, request, base, idle);
   let status: Status = {};
   try {
     status = (JSON.parse(text) ?? {}) as Status;
   } catch {
-    status = { message: text.trim().slice(0, 500) || response.statusMessage || `HTTP ${code}` };
+    status = { message: excerpt(text.trim()) || response.statusMessage || `HTTP ${code}` };
   }
   // API servers that shed load say it in the header alone.
   const retryAfterSeconds = Number(response.headers["retry-after"] ?? Number.NaN);
   const details = { ...(retryAfterSeconds >= 0 && { retryAfterSeconds }), ...status.details };
   return clusterError(code, { ...status, details }, request.purpose);
+}
+
+const LONGEST_EXCERPT = 2000;
+
+/** The beginning of a page in whole words: a secret that is cut in two could no longer be masked. */
+function excerpt(text: string): string {
+  if (text.length <= LONGEST_EXCERPT) return text;
+  const end = text.slice(0, LONGEST_EXCERPT + 1).search(/\s\S*$/);
+  return end === -1 ? "" : `${text.slice(0, end).trimEnd()} …`;
 }
 
 /** A ClusterError from a Kubernetes Status object. */

@@ -1,11 +1,12 @@
 // Finds and reads the kubeconfig, and turns it into an address and credentials.
 
+import { type ChildProcess, spawn } from "node:child_process";
 import { existsSync } from "node:fs";
 import http from "node:http";
 import https from "node:https";
 import { delimiter, join } from "node:path";
 import { KubeConfig } from "@kubernetes/client-node/dist/config.js";
-import { KanisterError, messageOf, NotFoundError } from "../errors/error.ts";
+import { CancelledError, KanisterError, messageOf, NotFoundError } from "../errors/error.ts";
 import type { Credentials } from "./http.ts";
 
 export type Connection = { server: string; namespace: string; credentials: Credentials; config: KubeConfig };
@@ -16,8 +17,11 @@ export type KubeconfigOptions = {
   /** A context other than the current one. */
   context?: string;
   env: Record<string, string | undefined>;
+  /** Milliseconds in which credentials must be there; default 60 s. */
+  credentialsTimeout?: number;
 };
 
+const CREDENTIALS_TIMEOUT_MS = 60_000;
 const IN_CLUSTER_TOKEN = "/var/run/secrets/kubernetes.io/serviceaccount/token";
 
 /**
@@ -48,7 +52,7 @@ export function loadKubeconfig(options: KubeconfigOptions): Connection {
   return {
     server: cluster.server,
     namespace: context?.namespace || options.env["POD_NAMESPACE"] || "default",
-    credentials: credentialsOf(config),
+    credentials: credentialsOf(config, options.credentialsTimeout ?? CREDENTIALS_TIMEOUT_MS),
     config,
   };
 }
@@ -66,7 +70,7 @@ function readConfig(options: KubeconfigOptions): KubeConfig {
         const one = new KubeConfig();
         one.loadFromFile(file);
         if (index === 0) config.loadFromFile(file);
-        else config.mergeConfig(one, true);
+        else addMissing(config, one);
       } catch (cause) {
         throw new KanisterError(
           "KUBECONFIG",
@@ -90,13 +94,26 @@ function readConfig(options: KubeconfigOptions): KubeConfig {
   });
 }
 
-function credentialsOf(config: KubeConfig): Credentials {
+/** As kubectl merges files: what is there already stays. */
+function addMissing(config: KubeConfig, other: KubeConfig): void {
+  for (const one of other.getClusters()) if (config.getCluster(one.name) === null) config.addCluster(one);
+  for (const one of other.getUsers()) if (config.getUser(one.name) === null) config.addUser(one);
+  for (const one of other.getContexts()) if (config.getContextObject(one.name) === null) config.addContext(one);
+  if (!config.getCurrentContext() && other.getCurrentContext()) config.setCurrentContext(other.getCurrentContext());
+}
+
+function credentialsOf(config: KubeConfig, timeout: number): Credentials {
   let agent: http.Agent | undefined;
-  return async () => {
+  const programs = watchPrograms(config);
+  return async (signal) => {
     const options: https.RequestOptions = {};
     try {
-      await config.applyToHTTPSOptions(options);
+      await inTime(config.applyToHTTPSOptions(options), config, timeout, signal);
     } catch (cause) {
+      if (cause instanceof KanisterError) {
+        programs.end();
+        throw cause;
+      }
       throw new KanisterError(
         "KUBECONFIG",
         `no credentials for ${config.getCurrentCluster()?.server}: ${messageOf(cause)}`,
@@ -113,6 +130,70 @@ function credentialsOf(config: KubeConfig): Credentials {
     agent ??= secure ? new https.Agent({ keepAlive: true, ...defined(tls) }) : new http.Agent({ keepAlive: true });
     return { ...defined(tls), ...(headers && { headers }), ...(auth && { auth }), agent };
   };
+}
+
+/** Knows the programs that the package starts for credentials, so that none is left behind. */
+function watchPrograms(config: KubeConfig): { end(): void } {
+  const running = new Set<ChildProcess>();
+  const { authenticators } = config as unknown as { authenticators: { execFn?: typeof spawn }[] };
+  for (const one of authenticators) {
+    if (one.execFn === undefined) continue;
+    one.execFn = ((...args: Parameters<typeof spawn>) => {
+      const program = spawn(...args);
+      running.add(program);
+      program.once("close", () => running.delete(program));
+      return program;
+    }) as typeof spawn;
+  }
+  return {
+    end() {
+      for (const program of running) {
+        program.kill();
+        // Its children may hold the pipes open.
+        for (const pipe of program.stdio) pipe?.destroy();
+      }
+    },
+  };
+}
+
+/** Credentials may come from a program, and a program may wait for ever: for a password, a browser, a network. */
+async function inTime(
+  work: Promise<unknown>,
+  config: KubeConfig,
+  timeout: number,
+  signal: AbortSignal | undefined,
+): Promise<void> {
+  const program: string | undefined = config.getCurrentUser()?.exec?.command;
+  const server = config.getCurrentCluster()?.server;
+  let timer: NodeJS.Timeout | undefined;
+  let onAbort = () => {};
+  try {
+    await Promise.race([
+      work,
+      new Promise<never>((_, reject) => {
+        timer = setTimeout(() => {
+          const what = program === undefined ? "they" : `the program ${program}`;
+          const message = `no credentials for ${server}: ${what} did not come to an end within ${timeout / 1000} s`;
+          const hint =
+            program === undefined
+              ? "check the user in your kubeconfig: kubectl config view --minify"
+              : "run it by itself to see what it waits for; it may want you to log in first";
+          reject(new KanisterError("KUBECONFIG", message, { hint }));
+        }, timeout);
+        onAbort = () => {
+          const reason: unknown = signal?.reason;
+          reject(
+            reason instanceof KanisterError ? reason : new CancelledError(`cancelled: get credentials for ${server}`),
+          );
+        };
+        if (signal?.aborted) onAbort();
+        else signal?.addEventListener("abort", onAbort, { once: true });
+      }),
+    ]);
+  } finally {
+    clearTimeout(timer);
+    signal?.removeEventListener("abort", onAbort);
+  }
 }
 
 function defined<T extends object>(record: T): Partial<T> {

@@ -6,6 +6,7 @@ import type { CallOptions, Cluster, KubeObject, PatchType, ResourceInfo, Resourc
 import { exec } from "./exec.ts";
 import { clusterError, type HttpClient, httpClient } from "./http.ts";
 import { type KubeconfigOptions, loadKubeconfig } from "./kubeconfig.ts";
+import { backOff } from "./patience.ts";
 import { describePath, urlPath } from "./resource-path.ts";
 
 const PATCH_CONTENT_TYPES: Record<PatchType, string> = {
@@ -21,7 +22,19 @@ export function openCluster(options: KubeconfigOptions): Cluster {
   return kubernetesCluster(httpClient(connection.server, connection.credentials), connection.namespace);
 }
 
-export function kubernetesCluster(client: HttpClient, defaultNamespace: string): Cluster {
+/**
+ * Milliseconds: a watch is ended by the server after `server`, and given up here after `local`, since a connection that is
+ * dead but open says nothing. Then it is taken up again.
+ */
+export type WatchLimits = { server: number; local: number };
+
+const WATCH_LIMITS: WatchLimits = { server: 270_000, local: 300_000 };
+
+export function kubernetesCluster(
+  client: HttpClient,
+  defaultNamespace: string,
+  watchLimits: WatchLimits = WATCH_LIMITS,
+): Cluster {
   const infos = new Map<string, Promise<ResourceInfo[]>>();
 
   const write = async (method: "POST" | "PUT" | "PATCH", path: ResourcePath, body: unknown, verb: string, rest: Rest) =>
@@ -38,16 +51,17 @@ export function kubernetesCluster(client: HttpClient, defaultNamespace: string):
     server: client.server,
     defaultNamespace,
 
-    async get(path, { signal } = {}) {
+    async get(path, { signal, onUnreachable } = {}) {
       return (await client.json({
         method: "GET",
         path: urlPath(path),
         signal,
+        onUnreachable,
         purpose: `get ${describePath(path)}`,
       })) as KubeObject;
     },
 
-    async list(path, { signal, labelSelector, fieldSelector } = {}) {
+    async list(path, { signal, onUnreachable, labelSelector, fieldSelector } = {}) {
       const items: KubeObject[] = [];
       for (let next: string | undefined = ""; next !== undefined; ) {
         const query = { labelSelector, fieldSelector, limit: String(PAGE_SIZE), continue: next || undefined };
@@ -55,6 +69,7 @@ export function kubernetesCluster(client: HttpClient, defaultNamespace: string):
           method: "GET",
           path: withQuery(urlPath(path), query),
           signal,
+          onUnreachable,
           purpose: `list ${describePath(path)}`,
         })) as { items?: KubeObject[]; metadata: { continue?: string; resourceVersion: string } };
         items.push(...(page.items ?? []));
@@ -90,7 +105,7 @@ export function kubernetesCluster(client: HttpClient, defaultNamespace: string):
       }
     },
 
-    watch: (path, options) => watch(client, path, options),
+    watch: (path, options) => watch(client, path, options, watchLimits),
 
     async resourceOf(apiVersion, kindOrResource, { signal } = {}) {
       let known = infos.get(apiVersion);
@@ -110,7 +125,7 @@ export function kubernetesCluster(client: HttpClient, defaultNamespace: string):
 
     exec: (at, command, options) => exec(client, at, command, options),
 
-    logs(at, { signal, follow, sinceTime, tailLines, timestamps } = {}) {
+    logs(at, { signal, onUnreachable, follow, sinceTime, tailLines, timestamps } = {}) {
       const path = {
         group: "",
         version: "v1",
@@ -130,6 +145,7 @@ export function kubernetesCluster(client: HttpClient, defaultNamespace: string):
         method: "GET",
         path: withQuery(urlPath(path), query),
         signal,
+        onUnreachable,
         purpose: `read the log of pod ${at.namespace}/${at.pod}`,
       });
     },
@@ -153,33 +169,54 @@ async function* watch(
   client: HttpClient,
   path: ResourcePath,
   options: CallOptions & { resourceVersion?: string; fieldSelector?: string; labelSelector?: string },
+  limits: WatchLimits,
 ): AsyncGenerator<WatchEvent> {
   // "0" asks for what the server has in memory, and no bookmarks are asked for: both also work on servers whose storage
   // cannot confirm its progress.
   let resourceVersion = options.resourceVersion ?? "0";
-  const { signal, fieldSelector, labelSelector } = options;
+  const { signal, onUnreachable, fieldSelector, labelSelector } = options;
   const purpose = `watch ${describePath({ ...path, name: undefined })}`;
   const collection = urlPath({ ...path, name: undefined });
+  const timeoutSeconds = String(Math.ceil(limits.server / 1000));
+  const waiting = backOff(client.patience);
   for (let failures = 0; ; ) {
-    const query = { watch: "true", resourceVersion, fieldSelector, labelSelector };
+    const query = { watch: "true", resourceVersion, fieldSelector, labelSelector, timeoutSeconds };
+    const path = withQuery(collection, query);
+    const silence = new AbortController();
+    const timer = setTimeout(() => silence.abort(), limits.local);
+    const either = signal === undefined ? silence.signal : AbortSignal.any([signal, silence.signal]);
+    let pause = 100;
     try {
       for await (const line of linesOf(
-        client.stream({ method: "GET", path: withQuery(collection, query), signal, purpose }),
+        client.stream({ method: "GET", path, signal: either, purpose, onUnreachable, waiting }),
       )) {
         failures = 0;
+        waiting.reset();
         const event = parseEvent(line, purpose);
         if (event.type === "ERROR") throw clusterError(event.object.code ?? 500, event.object as never, purpose);
         resourceVersion = event.object.metadata.resourceVersion ?? resourceVersion;
         yield event as WatchEvent;
       }
+      waiting.reset();
     } catch (error) {
       // A watch that breaks is taken up where it stopped, or from the present state when the server has forgotten that
       // place; one that cannot be opened at all is given up.
-      if (!(error instanceof ClusterError) || ++failures > 5) throw error;
-      if (error.status === 410) resourceVersion = "0";
-      else if (error.status !== 0 && error.status < 500) throw error;
+      if (silence.signal.aborted && !signal?.aborted) continue;
+      if (!(error instanceof ClusterError)) throw error;
+      if (error.status === 0) {
+        const next = client.reached() ? waiting.pause() : undefined;
+        if (next === undefined) throw error;
+        pause = next;
+      } else {
+        if (++failures > 5) throw error;
+        if (error.status === 410) resourceVersion = "0";
+        else if (error.status < 500) throw error;
+        pause = 100 * 2 ** failures;
+      }
+    } finally {
+      clearTimeout(timer);
     }
-    await delay(100 * 2 ** failures, undefined, { signal });
+    await delay(pause, undefined, { signal }).catch(() => undefined);
   }
 }
 

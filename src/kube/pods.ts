@@ -35,7 +35,11 @@ export type WaitOptions = {
   schedulingGrace?: number;
   /** Told once for each new reason why the pod is not there yet. */
   onWaiting?: (reason: string) => void;
+  /** See `CallOptions`. */
+  onUnreachable?: (reason: string) => void;
 };
+
+type WatchOptions = Pick<WaitOptions, "signal" | "onUnreachable">;
 
 export const POD_START_TIMEOUT_MS = 15 * 60_000;
 const SCHEDULING_GRACE_MS = 60_000;
@@ -55,7 +59,7 @@ export async function waitForContainerStart(
   const name = `pod ${pod.namespace}/${pod.name}`;
   let told = "";
   let unschedulable: { since: number; message: string } | undefined;
-  const started = await watchPod(cluster, pod, options.signal, timeout, {
+  const started = await watchPod(cluster, pod, options, timeout, {
     check(current) {
       const status = containerStatus(current, container);
       if (status?.state?.running !== undefined || status?.state?.terminated !== undefined) return status;
@@ -97,9 +101,9 @@ export async function waitForContainerEnd(
   cluster: Cluster,
   pod: PodName,
   container: string,
-  options: { signal: AbortSignal },
+  options: WatchOptions,
 ): Promise<{ exitCode: number; reason: string; message: string }> {
-  return watchPod(cluster, pod, options.signal, undefined, {
+  return watchPod(cluster, pod, options, undefined, {
     check(current) {
       const terminated = containerStatus(current, container)?.state?.terminated;
       if (terminated !== undefined) {
@@ -114,12 +118,12 @@ export async function waitForContainerEnd(
 }
 
 /** Waits until the pod is gone from the API. */
-export async function waitForPodGone(cluster: Cluster, pod: PodName, options: { signal: AbortSignal }): Promise<void> {
+export async function waitForPodGone(cluster: Cluster, pod: PodName, options: WatchOptions): Promise<void> {
   const gone = Symbol("gone");
   try {
     // Most are gone by now, and a watch would need a while to find that out.
-    await stillThere(cluster, { group: "", version: "v1", resource: "pods", ...pod }, options.signal, () => gone);
-    await watchPod(cluster, pod, options.signal, undefined, { check: () => undefined }, gone);
+    await stillThere(cluster, { group: "", version: "v1", resource: "pods", ...pod }, options, () => gone);
+    await watchPod(cluster, pod, options, undefined, { check: () => undefined }, gone);
   } catch (error) {
     if (error !== gone) throw error;
   }
@@ -145,17 +149,22 @@ type Watcher<T> = {
 async function watchPod<T>(
   cluster: Cluster,
   pod: PodName,
-  signal: AbortSignal,
+  options: WatchOptions,
   timeout: number | undefined,
   watcher: Watcher<T>,
   gone?: unknown,
 ): Promise<T> {
+  const { signal, onUnreachable } = options;
   const path = { group: "", version: "v1", resource: "pods", ...pod };
   const end = timeout === undefined ? Number.POSITIVE_INFINITY : Date.now() + timeout;
   const stop = new AbortController();
   const events = cluster.watch(
     { ...path, name: undefined },
-    { fieldSelector: `metadata.name=${pod.name}`, signal: AbortSignal.any([signal, stop.signal]) },
+    {
+      fieldSelector: `metadata.name=${pod.name}`,
+      signal: AbortSignal.any([signal, stop.signal]),
+      onUnreachable,
+    },
   );
   const missing = () =>
     gone ??
@@ -172,7 +181,7 @@ async function watchPod<T>(
       const result = await beforeDeadline(next, first ? Math.min(deadline, Date.now() + 2000) : deadline);
       if (result === undefined) {
         // A watch says nothing about an object that was gone before it began.
-        if (first) await stillThere(cluster, path, signal, missing);
+        if (first) await stillThere(cluster, path, options, missing);
         first = false;
         if (Date.now() >= deadline) watcher.onDeadline?.();
         continue;
@@ -196,11 +205,11 @@ async function watchPod<T>(
 async function stillThere(
   cluster: Cluster,
   path: { group: string; version: string; resource: string; namespace: string; name: string },
-  signal: AbortSignal,
+  { signal, onUnreachable }: WatchOptions,
   missing: () => unknown,
 ): Promise<void> {
   try {
-    await cluster.get(path, { signal });
+    await cluster.get(path, { signal, onUnreachable });
   } catch (error) {
     if (error instanceof ClusterError && error.status === 404) throw missing();
     throw error;
@@ -226,20 +235,22 @@ function containerStatus(pod: Pod, container: string): ContainerStatus | undefin
 }
 
 // Waiting reasons that do not mend themselves. ErrImagePull is left out: the kubelet tries once more before it backs off.
-const FATAL_WAITING: Record<string, string> = {
-  ImagePullBackOff: "its image cannot be pulled",
-  ErrImageNeverPull: "its image is not on the node",
-  InvalidImageName: "its image name is invalid",
-  CreateContainerConfigError: "its configuration is incomplete",
-  CreateContainerError: "its container cannot be created",
-  RunContainerError: "its container cannot be run",
-};
+const FATAL_WAITING = new Map(
+  Object.entries({
+    ImagePullBackOff: "its image cannot be pulled",
+    ErrImageNeverPull: "its image is not on the node",
+    InvalidImageName: "its image name is invalid",
+    CreateContainerConfigError: "its configuration is incomplete",
+    CreateContainerError: "its container cannot be created",
+    RunContainerError: "its container cannot be run",
+  }),
+);
 
 /** Why a pod will never start as it is; undefined while it may. */
 export function podStartFault(pod: Pod): string | undefined {
   for (const status of [...(pod.status?.initContainerStatuses ?? []), ...(pod.status?.containerStatuses ?? [])]) {
     const waiting = status.state?.waiting;
-    const why = FATAL_WAITING[waiting?.reason ?? ""];
+    const why = FATAL_WAITING.get(waiting?.reason ?? "");
     if (why !== undefined) return `${why} (${waiting?.reason}): ${waiting?.message ?? ""}`.replace(/: $/, "");
   }
   const failedInit = pod.status?.initContainerStatuses?.find((one) => (one.state?.terminated?.exitCode ?? 0) !== 0);

@@ -172,8 +172,8 @@ export function clusterConformance(t: Test, name: string, factory: ClusterFactor
         const stdin = input === undefined ? {} : { stdin: chunks(input) };
         const result = await cluster.exec(sleeper, command, {
           ...stdin,
-          stdout: (chunk) => (texts.stdout += Buffer.from(chunk).toString("latin1")),
-          stderr: (chunk) => (texts.stderr += Buffer.from(chunk).toString("latin1")),
+          stdout: (chunk) => void (texts.stdout += Buffer.from(chunk).toString("latin1")),
+          stderr: (chunk) => void (texts.stderr += Buffer.from(chunk).toString("latin1")),
         });
         return { ...texts, exitCode: result.exitCode };
       };

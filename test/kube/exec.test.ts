@@ -3,7 +3,7 @@
 import http from "node:http";
 import type { AddressInfo } from "node:net";
 import t, { type Test } from "tap";
-import { type WebSocket, WebSocketServer } from "ws";
+import { type ServerOptions, type WebSocket, WebSocketServer } from "ws";
 import { CancelledError, ClusterError, TimeoutError } from "../../src/errors/error.ts";
 import { type ExecOptions, exec } from "../../src/kube/exec.ts";
 import { httpClient } from "../../src/kube/http.ts";
@@ -26,9 +26,10 @@ const failure = (code: string) =>
 type Script = (socket: WebSocket, request: http.IncomingMessage) => void;
 
 /** A server that upgrades with `protocol` and then does what the script says. */
-async function execServer(t: Test, script: Script, protocol = "v5.channel.k8s.io") {
+async function execServer(t: Test, script: Script, protocol = "v5.channel.k8s.io", options: ServerOptions = {}) {
   const server = http.createServer();
   const sockets = new WebSocketServer({
+    ...options,
     server,
     handleProtocols: (offered) => (offered.has(protocol) ? protocol : false),
   });
@@ -51,8 +52,8 @@ async function run(url: string, command = ["sh", "-c", "echo é & x=1"], options
   const err: Uint8Array[] = [];
   const client = httpClient(url, async () => ({ headers: { Authorization: "Bearer t0ken" } }));
   const result = await exec(client, AT, command, {
-    stdout: (chunk) => out.push(Buffer.from(chunk)),
-    stderr: (chunk) => err.push(Buffer.from(chunk)),
+    stdout: (chunk) => void out.push(Buffer.from(chunk)),
+    stderr: (chunk) => void err.push(Buffer.from(chunk)),
     ...options,
   });
   return { ...result, stdout: Buffer.concat(out).toString(), stderr: Buffer.concat(err).toString() };
@@ -283,4 +284,126 @@ t.test("input that breaks ends the call with its error", async (t) => {
 t.test("a status that is no JSON", async (t) => {
   const { url } = await execServer(t, (socket) => socket.send(frame(3, "nonsense"), () => socket.close()));
   await t.rejects(run(url), { code: "CLUSTER", reason: "ExecFailed", message: /: nonsense$/ });
+});
+
+t.test("a signal that fires while credentials are fetched", async (t) => {
+  const cancel = new AbortController();
+  const { url, requests } = await execServer(t, () => {});
+  const client = httpClient(url, async () => {
+    cancel.abort(new CancelledError("interrupted"));
+    return {};
+  });
+  await t.rejects(exec(client, AT, ["sleep"], { signal: cancel.signal }), {
+    code: "CANCELLED",
+    message: "interrupted",
+  });
+  t.equal(requests.length, 0, "nothing is sent");
+});
+
+t.test("a connection that is dead but open", async (t) => {
+  let pings = 0;
+  const { url } = await execServer(
+    t,
+    (socket) => {
+      socket.on("ping", () => pings++);
+      socket.send(frame(1, "started"));
+    },
+    undefined,
+    { autoPong: false },
+  );
+  const client = httpClient(url, async () => ({}));
+  await t.rejects(exec(client, AT, ["sleep"], {}, { pingInterval: 5 }), {
+    code: "CLUSTER",
+    reason: "ConnectionLost",
+    message: /the server stopped answering before the command ended$/,
+    hint: /may still be running/,
+  });
+  t.ok(pings >= 2, "one lost answer is not the end");
+});
+
+t.test("a quiet command whose server answers pings goes on", async (t) => {
+  const { url } = await execServer(t, (socket) => {
+    let pings = 0;
+    socket.on("ping", () => {
+      if (++pings < 8) return;
+      socket.send(SUCCESS);
+      socket.close();
+    });
+  });
+  const client = httpClient(url, async () => ({}));
+  t.same(await exec(client, AT, ["sleep"], {}, { pingInterval: 5 }), { exitCode: 0 });
+});
+
+t.test("a slow reader holds the command back, and is not taken for a dead connection", async (t) => {
+  const total = 400;
+  let sent = 0;
+  const { url } = await execServer(t, (socket) => {
+    const piece = frame(1, Buffer.alloc(64 * 1024));
+    const next = () => {
+      if (sent++ < total) return socket.send(piece, next);
+      socket.send(SUCCESS);
+      socket.close();
+    };
+    next();
+  });
+  let pings = 0;
+  let release = () => {};
+  let received = 0;
+  const client = httpClient(url, async () => ({}));
+  const held = new Promise<void>((resolve) => (release = resolve));
+  const call = exec(
+    client,
+    AT,
+    ["cat"],
+    {
+      stdout: (chunk) => {
+        received += chunk.length;
+        return held;
+      },
+    },
+    { pingInterval: 5, unread: 1024 * 1024 },
+  );
+  // Until the server cannot send any more: by then only what the sockets hold has left it.
+  for (let before = -1; before !== sent || sent === 0; await new Promise((resolve) => setTimeout(resolve, 50))) {
+    before = sent;
+    pings++;
+  }
+  t.ok(pings > 0 && sent < total, `the server waits after ${sent} of ${total}`);
+  t.ok(received < (total * 64 * 1024) / 2);
+  release();
+  t.same(await call, { exitCode: 0 });
+  t.equal(received, total * 64 * 1024, "nothing is lost");
+});
+
+t.test("no answer is asked of a server while its output is held back", async (t) => {
+  let pings = 0;
+  const { url } = await execServer(t, (socket) => {
+    socket.on("ping", () => pings++);
+    socket.send(frame(1, "x"));
+    socket.send(SUCCESS);
+    socket.close();
+  });
+  const client = httpClient(url, async () => ({}));
+  let began = () => {};
+  const reading = new Promise<void>((resolve) => (began = resolve));
+  let release = () => {};
+  const held = new Promise<void>((resolve) => (release = resolve));
+  const stdout = () => {
+    began();
+    return held;
+  };
+  // Many intervals go by before the loop below has come round as often.
+  const call = exec(client, AT, ["cat"], { stdout }, { pingInterval: 1, unread: 0 });
+  await reading;
+  for (let turn = 0; turn < 5; turn++) await new Promise((resolve) => setTimeout(resolve, 10));
+  release();
+  t.same(await call, { exitCode: 0 });
+  t.equal(pings, 0);
+});
+
+t.test("a slow reader that fails ends the call with its error", async (t) => {
+  const { url } = await execServer(t, (socket) => socket.send(frame(2, "x")));
+  await t.rejects(run(url, ["cat"], { stderr: async () => Promise.reject(new Error("closed pipe")) }), {
+    message: "closed pipe",
+  });
 });

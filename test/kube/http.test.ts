@@ -82,7 +82,15 @@ t.test("answers that are errors", async (t) => {
     ["410", 410, status("too old"), "Expired", /too old$/],
     ["418, which nobody expects", 418, "", "HTTP418", /I'm a Teapot/],
     ["a redirect is not followed", 302, "", "HTTP302", /Found/],
-    ["a long page", 400, "x".repeat(10_000), "HTTP400", /: x{500}$/],
+    ["a page of 2000 characters", 400, "x".repeat(2000), "HTTP400", /: x{2000}$/],
+    [
+      "a longer page is cut between words, so that secrets stay whole",
+      400,
+      `${"x".repeat(1990)} sécret-words`,
+      "HTTP400",
+      /: x{1990} …$/,
+    ],
+    ["a page that is one long word", 400, "x".repeat(10_000), "HTTP400", /: Bad Request$/],
     ["JSON that is no Status", 400, "null", "HTTP400", /./],
   ];
   const { url } = await httpServer(t, ({ url: path }, response) => {
@@ -302,5 +310,57 @@ t.test("cancelling", async (t) => {
   await t.rejects(client.json({ ...GET, signal: AbortSignal.abort(new Error("x")) }), {
     code: "CANCELLED",
     message: "cancelled: get pod shop/web-0",
+  });
+});
+
+const patience = { limit: 60_000, firstPause: 1, longestPause: 1 };
+
+t.test("a server that was there before is waited for, by reads only", async (t) => {
+  const first = await httpServer(t, (_request, response) =>
+    sendJson(response, { ok: 1 }, 200, { Connection: "close" }),
+  );
+  const client = httpClient(first.url, noCredentials, { patience });
+  await client.json(GET);
+  await new Promise((resolve) => first.server.close(resolve));
+  await t.rejects(client.json(POST), { code: "CLUSTER", status: 0, reason: "Unreachable" }, "a write is not repeated");
+  const told: string[] = [];
+  // Back again only when it is known that it has been missed.
+  const onUnreachable = (reason: string) => {
+    told.push(reason);
+    first.server.listen(first.port, "127.0.0.1");
+  };
+  t.same(await client.json({ ...GET, onUnreachable }), { ok: 1 });
+  t.match(told, [/^cannot get pod shop\/web-0: nothing listens at /], "told once");
+  await new Promise((resolve) => first.server.close(resolve));
+  t.equal(await text(client.stream({ ...GET, onUnreachable })), '{"ok":1}', "a stream is opened as patiently");
+});
+
+t.test("patience has an end, and a stranger gets none", async (t) => {
+  const { url, server } = await httpServer(t, (_request, response) =>
+    sendJson(response, {}, 200, { Connection: "close" }),
+  );
+  const impatient = httpClient(url, noCredentials, { patience: { ...patience, limit: 0 } });
+  const stranger = httpClient(url, noCredentials, { patience });
+  await impatient.json(GET);
+  t.equal(impatient.reached(), true);
+  await new Promise((resolve) => server.close(resolve));
+  t.teardown(() => new Promise<void>((resolve) => server.listen(0, () => resolve())));
+  await t.rejects(impatient.json(GET), { code: "CLUSTER", status: 0, reason: "Unreachable" });
+  await t.rejects(stranger.json(GET), { code: "CLUSTER", status: 0, reason: "Unreachable" });
+  t.equal(stranger.reached(), false);
+});
+
+t.test("an answer that stops in the middle", async (t) => {
+  const { url, requests } = await httpServer(t, (_request, response, count) => {
+    if (count > 1) return sendJson(response, { ok: true });
+    response.writeHead(200, { "Content-Length": 100 });
+    response.write('{"half":');
+  });
+  t.same(await httpClient(url, noCredentials, { idle: 20, patience }).json(GET), { ok: true });
+  t.equal(requests.length, 2);
+  const write = await httpServer(t, (_request, response) => response.writeHead(201).write("{"));
+  await t.rejects(httpClient(write.url, noCredentials, { idle: 20 }).json(POST), {
+    status: 0,
+    message: /does not answer \(its answer stopped for 0\.02 s\)$/,
   });
 });

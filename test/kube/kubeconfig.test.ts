@@ -2,6 +2,7 @@
 
 import { delimiter, join } from "node:path";
 import t from "tap";
+import { CancelledError } from "../../src/errors/error.ts";
 import { type KubeconfigOptions, loadKubeconfig } from "../../src/kube/kubeconfig.ts";
 import { httpServer, sendJson } from "../helpers/http-server.ts";
 
@@ -188,4 +189,40 @@ t.test("credentials", async (t) => {
   const connection = loadKubeconfig({ file: join(folder, "token"), env: {} });
   const [one, two] = [await connection.credentials(), await connection.credentials()];
   t.equal(one.agent, two.agent, "connections are kept and shared");
+});
+
+t.test("files that say the same, or a thing twice: the first counts, as with kubectl", async (t) => {
+  const folder = t.testdir({
+    a: config("a", { namespace: "first" }),
+    again: config("a", { server: "https://other.test", namespace: "second" }),
+    bare: config("b", { current: "" }),
+  });
+  const load = (...names: string[]) =>
+    loadKubeconfig({ env: { KUBECONFIG: names.map((name) => join(folder, name)).join(delimiter) } });
+  t.match(load("a", "a"), { server: "https://a.test:6443", namespace: "first" });
+  t.match(load("a", "again"), { server: "https://a.test:6443", namespace: "first" });
+  t.match(load("again", "a"), { server: "https://other.test", namespace: "second" });
+  t.match(load("bare", "a"), { server: "https://a.test:6443" }, "the first that names a current context");
+});
+
+t.test("a program for credentials that never ends", async (t) => {
+  const exec = {
+    apiVersion: "client.authentication.k8s.io/v1",
+    command: process.execPath,
+    args: ["-e", "process.stdin.resume()"],
+    interactiveMode: "Never",
+  };
+  const folder = t.testdir({ hang: config("a", { user: { exec } }) });
+  const connection = (credentialsTimeout?: number) =>
+    loadKubeconfig({ file: join(folder, "hang"), env: {}, ...(credentialsTimeout && { credentialsTimeout }) });
+  await t.rejects(connection(1).credentials(), {
+    code: "KUBECONFIG",
+    message: `no credentials for https://a.test:6443: the program ${process.execPath} did not come to an end within 0.001 s`,
+    hint: /log in first/,
+  });
+  const cancel = new AbortController();
+  const call = connection().credentials(cancel.signal);
+  cancel.abort(new CancelledError("interrupted"));
+  await t.rejects(call, { code: "CANCELLED", message: "interrupted" });
+  await t.rejects(connection().credentials(AbortSignal.abort()), { code: "CANCELLED" });
 });

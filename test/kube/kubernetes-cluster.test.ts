@@ -252,6 +252,7 @@ t.test("a watch that ends is taken up where it stopped", async (t) => {
     resourceVersion: "0",
     fieldSelector: "metadata.name=web-0",
     labelSelector: "x=y",
+    timeoutSeconds: "270",
   });
 });
 
@@ -336,4 +337,44 @@ t.test("leaving a watch, or its signal, closes the connection", async (t) => {
   await t.rejects(next, { code: "CANCELLED", message: "interrupted" });
   await until(2);
   t.same(closed, [1, 2]);
+});
+
+t.test("a watch on a connection that is dead but open is taken up on another", async (t) => {
+  const { url, requests } = await httpServer(t, (_request, response, count) =>
+    begin(response, line("ADDED", pod(`p${count}`, String(count)))),
+  );
+  const cluster = kubernetesCluster(
+    httpClient(url, async () => ({})),
+    "ctx",
+    { server: 1500, local: 20 },
+  );
+  t.same(await take(cluster.watch(PODS, {}), 3), ["ADDED p1", "ADDED p2", "ADDED p3"]);
+  t.same(versions(requests), ["0", "1", "2"]);
+  t.match(requests[0]?.url, /timeoutSeconds=2(&|$)/);
+});
+
+t.test("a watch outlasts the loss of its server, which a stranger does not", async (t) => {
+  const patience = { limit: 60_000, firstPause: 1, longestPause: 1 };
+  const server = await httpServer(t, (_request, response, count) => {
+    begin(response, line("ADDED", pod(`p${count}`, String(count))));
+    response.end();
+  });
+  const client = () => httpClient(server.url, async () => ({}), { patience });
+  const told: string[] = [];
+  const onUnreachable = (reason: string) => {
+    told.push(reason);
+    server.server.listen(server.port, "127.0.0.1");
+  };
+  const events = kubernetesCluster(client(), "ctx").watch(PODS, { onUnreachable });
+  await events.next();
+  server.server.closeAllConnections();
+  await new Promise((resolve) => server.server.close(resolve));
+  await t.rejects(kubernetesCluster(client(), "ctx").watch(PODS, {}).next(), {
+    code: "CLUSTER",
+    status: 0,
+    reason: "Unreachable",
+  });
+  t.match((await events.next()).value, { object: { metadata: { name: "p2" } } });
+  t.match(told, [/^cannot watch pods in namespace shop: nothing listens/]);
+  await events.return(undefined);
 });

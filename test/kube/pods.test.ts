@@ -285,3 +285,8 @@ t.test("how an end is told", async (t) => {
   ];
   for (const [end, text] of rows) t.equal(describeEnd(end), text);
 });
+
+t.test("a reason for waiting that is the name of an object's method is no fault", async (t) => {
+  for (const reason of ["constructor", "toString", "__proto__"])
+    t.equal(podStartFault(pod(waiting(reason))), undefined, reason);
+});

@@ -4,10 +4,11 @@ import { phaseOutputParser } from "../../api/phase-output.ts";
 import type { FunctionContext } from "../../engine/function.ts";
 
 export type CommandOutput = {
-  stdout(chunk: Uint8Array): void;
-  stderr(chunk: Uint8Array): void;
+  /** As `stderr`, returns a promise when whoever shows the lines cannot keep up: wait for it before the next piece. */
+  stdout(chunk: Uint8Array): void | Promise<void>;
+  stderr(chunk: Uint8Array): void | Promise<void>;
   /** Takes unfinished last lines. @throws KanisterError code PHASE_OUTPUT, as `stdout` does, for a malformed report */
-  end(): Record<string, string>;
+  end(): Promise<Record<string, string>>;
   /** The last line that was printed, for the message of a command that failed; empty when there was none. */
   lastLine(): string;
 };
@@ -17,9 +18,17 @@ export function commandOutput(context: FunctionContext, pod: string, container: 
   const outputs: Record<string, string> = {};
   const source = { pod, ...(container && { container }) };
   let last = "";
+  let unshown: Promise<void>[] = [];
   const log = (stream: "stdout" | "stderr", line: string) => {
     last = line.trim() || last;
-    context.log({ ...source, stream, line });
+    const shown = context.log({ ...source, stream, line });
+    if (shown instanceof Promise) unshown.push(shown);
+  };
+  const untilShown = (): void | Promise<void> => {
+    if (unshown.length === 0) return;
+    const waiting = Promise.all(unshown).then(() => undefined);
+    unshown = [];
+    return waiting;
   };
   const stdout = phaseOutputParser({
     onLine: (line) => log("stdout", line),
@@ -29,36 +38,59 @@ export function commandOutput(context: FunctionContext, pod: string, container: 
   });
   const stderr = lineSplitter((line) => log("stderr", line));
   return {
-    stdout: (chunk) => stdout.push(chunk),
-    stderr: (chunk) => stderr.push(chunk),
-    end() {
+    stdout(chunk) {
+      stdout.push(chunk);
+      return untilShown();
+    },
+    stderr(chunk) {
+      stderr.push(chunk);
+      return untilShown();
+    },
+    async end() {
       stdout.end();
       stderr.end();
+      await untilShown();
       return outputs;
     },
     lastLine: () => last,
   };
 }
 
-/** `: text`, shortened, to end a message with what the command said last. */
-export function lastWords(line: string): string {
-  return line === "" ? "" : `: ${line.length > 300 ? `${line.slice(0, 300)}…` : line}`;
+const LONGEST_LAST_WORDS = 300;
+
+/**
+ * `: text`, shortened, to end a message with what the command said last. Secrets are masked first: of one that is cut in
+ * two the beginning would stay.
+ */
+export function lastWords(context: Pick<FunctionContext, "mask">, line: string): string {
+  if (line === "") return "";
+  const text = context.mask(line);
+  return `: ${text.length > LONGEST_LAST_WORDS ? `${text.slice(0, LONGEST_LAST_WORDS)}…` : text}`;
 }
 
+/** Looks at each piece once, however long a line becomes. */
 function lineSplitter(onLine: (line: string) => void): { push(chunk: Uint8Array): void; end(): void } {
   const decoder = new TextDecoder();
-  let pending = "";
+  let pieces: string[] = [];
+  const flush = () => {
+    const line = pieces.join("").replace(/\r$/, "");
+    pieces = [];
+    if (line !== "") onLine(line);
+  };
   const take = (text: string) => {
-    const lines = (pending + text).split(/\r?\n/);
-    pending = lines.pop() ?? "";
-    for (const line of lines) if (line !== "") onLine(line);
+    let start = 0;
+    for (let end = text.indexOf("\n"); end !== -1; end = text.indexOf("\n", start)) {
+      pieces.push(text.slice(start, end));
+      start = end + 1;
+      flush();
+    }
+    if (start < text.length) pieces.push(text.slice(start));
   };
   return {
     push: (chunk) => take(decoder.decode(chunk, { stream: true })),
     end() {
       take(decoder.decode());
-      if (pending !== "") onLine(pending);
-      pending = "";
+      flush();
     },
   };
 }

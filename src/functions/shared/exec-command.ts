@@ -2,7 +2,7 @@
 
 import type { FunctionContext } from "../../engine/function.ts";
 import { ClusterError, KanisterError, messageOf } from "../../errors/error.ts";
-import type { ContainerPath, ExecResult } from "../../kube/cluster.ts";
+import type { ContainerPath, ExecResult, OutputListener } from "../../kube/cluster.ts";
 import { commandOutput, lastWords } from "./command-output.ts";
 
 const STOP_TIMEOUT_MS = 20_000;
@@ -16,6 +16,7 @@ export async function execCommand(
   at: ContainerPath,
   command: readonly string[],
 ): Promise<Record<string, string>> {
+  context.signal.throwIfAborted();
   const output = commandOutput(context, at.pod, at.container);
   const streams = { stdout: output.stdout, stderr: output.stderr, signal: context.signal };
   let result: ExecResult;
@@ -25,12 +26,12 @@ export async function execCommand(
     if (context.signal.aborted) await stopCommand(context, at);
     throw error;
   }
-  const outputs = output.end();
+  const outputs = await output.end();
   if (result.exitCode === 0) return outputs;
   const container = at.container ? ` (container ${at.container})` : "";
   throw new KanisterError(
     "COMMAND_FAILED",
-    `command terminated with exit code ${result.exitCode} in pod ${at.pod}${container}${lastWords(output.lastLine())}`,
+    `command terminated with exit code ${result.exitCode} in pod ${at.pod}${container}${lastWords(context, output.lastLine())}`,
     {
       hint: exitCodeHint(result.exitCode),
       details: { exitCode: result.exitCode },
@@ -38,7 +39,7 @@ export async function execCommand(
   );
 }
 
-type Streams = { signal: AbortSignal; stdout: (chunk: Uint8Array) => void; stderr: (chunk: Uint8Array) => void };
+type Streams = { signal: AbortSignal; stdout: OutputListener; stderr: OutputListener };
 
 /** The command carries its mark in the environment, which its children inherit; images without `env` run it unmarked. */
 async function execMarked(
@@ -59,31 +60,61 @@ async function execMarked(
 
 const mark = (context: FunctionContext) => `KANISTER_RUN_ID=${context.runId}`;
 
-// Asks every marked process to end, gives them 5 s, then kills them. Only tools that the smallest images have.
+const NOTHING_FOUND = 3;
+
+// Asks the marked processes and all that came from them to end, gives them 5 s, then kills them. Children are found by
+// their parents, since some clear their environment, and remembered, since they outlive their parents. A command that is
+// only now being started is waited for. Only tools that the smallest images have: a shell, grep and sleep.
 const STOP_SCRIPT = `
-marked() {
+mark=$1 known=' '
+look() {
+  for f in $(grep -l "$mark" /proc/[0-9]*/environ 2>/dev/null); do
+    f=\${f#/proc/} f=\${f%/environ}
+    case "$known" in *" $f "*) ;; *) known="$known$f " ;; esac
+  done
+  all=
   for d in /proc/[0-9]*; do
-    grep -q "$1" "$d/environ" 2>/dev/null && echo "\${d#/proc/}"
+    { read -r s <"$d/stat"; } 2>/dev/null || continue
+    set -- \${s##*) }
+    [ "$1" = Z ] || all="$all \${d#/proc/}:$2"
+  done
+  more=1
+  while [ -n "$more" ]; do
+    more= found=
+    for e in $all; do
+      case "$known" in
+        *" \${e%:*} "*) found="$found \${e%:*}" ;;
+        *" \${e#*:} "*) known="$known\${e%:*} " more=1 ;;
+      esac
+    done
   done
 }
-p=$(marked "$1"); [ -n "$p" ] && kill -TERM $p 2>/dev/null
-i=0
-while [ -n "$(marked "$1")" ] && [ $i -lt 50 ]; do i=$((i+1)); sleep 0.1 2>/dev/null || sleep 1; done
-p=$(marked "$1"); [ -n "$p" ] && kill -KILL $p 2>/dev/null
-i=0
-while [ -n "$(marked "$1")" ] && [ $i -lt 50 ]; do i=$((i+1)); sleep 0.1 2>/dev/null || sleep 1; done
-[ -z "$(marked "$1")" ]
+nap() { sleep 0.1 2>/dev/null || sleep 1; }
+i=0; look
+while [ -z "$found" ] && [ $i -lt 10 ]; do i=$((i+1)); nap; look; done
+[ -n "$found" ] || exit ${NOTHING_FOUND}
+kill -TERM $found 2>/dev/null
+i=0; look
+while [ -n "$found" ] && [ $i -lt 50 ]; do i=$((i+1)); nap; look; done
+[ -n "$found" ] || exit 0
+kill -KILL $found 2>/dev/null
+i=0; look
+while [ -n "$found" ] && [ $i -lt 50 ]; do i=$((i+1)); nap; look; done
+[ -z "$found" ]
 `;
 
 async function stopCommand(context: FunctionContext, at: ContainerPath): Promise<void> {
-  const problem = await context.cluster
-    .exec(at, ["sh", "-c", STOP_SCRIPT, "stop", mark(context)], { signal: AbortSignal.timeout(STOP_TIMEOUT_MS) })
-    .then((result) => (result.exitCode === 0 ? undefined : `the stop script ended with ${result.exitCode}`), messageOf);
-  if (problem === undefined) return;
-  context.note(
-    "warning",
-    `the command may still be running in pod ${at.namespace}/${at.pod}: ${problem}; look with: kubectl -n ${at.namespace} exec ${at.pod} -- ps`,
-  );
+  const limit = AbortSignal.timeout(STOP_TIMEOUT_MS);
+  const outcome = await context.cluster
+    .exec(at, ["sh", "-c", STOP_SCRIPT, "stop", mark(context)], { signal: limit })
+    .then((result) => result.exitCode, messageOf);
+  if (outcome === 0) return;
+  const place = `pod ${at.namespace}/${at.pod}`;
+  const doubt =
+    outcome === NOTHING_FOUND
+      ? `could not tell whether the command still runs in ${place}: no process carries its mark (${mark(context)})`
+      : `the command may still be running in ${place}: ${typeof outcome === "number" ? `the stop script ended with ${outcome}` : outcome}`;
+  context.note("warning", `${doubt}; look with: kubectl -n ${at.namespace} exec ${at.pod} -- ps`);
 }
 
 function exitCodeHint(code: number): string | undefined {

@@ -3,8 +3,9 @@
 import { randomInt } from "node:crypto";
 import { setTimeout as delay } from "node:timers/promises";
 import type { ArgumentSpec, FunctionContext } from "../../engine/function.ts";
-import { ClusterError, KanisterError, messageOf } from "../../errors/error.ts";
-import type { KubeObject } from "../../kube/cluster.ts";
+import { ClusterError, KanisterError, messageOf, TimeoutError } from "../../errors/error.ts";
+import type { Cluster, KubeObject } from "../../kube/cluster.ts";
+import { backOff } from "../../kube/patience.ts";
 import {
   describeEnd,
   type PodName,
@@ -14,6 +15,8 @@ import {
 } from "../../kube/pods.ts";
 import { strategicMergePatch } from "../../resources/strategic-merge-patch.ts";
 import { commandOutput, lastWords } from "./command-output.ts";
+import { followLog, LOG_TIMING, type LogTiming } from "./follow-log.ts";
+import { reading } from "./reading.ts";
 
 /** The arguments every pod-making function takes. */
 export const POD_ARGUMENTS: readonly ArgumentSpec[] = [
@@ -40,42 +43,60 @@ export type WorkerPod = PodArguments & {
 
 /** The container that does the work, whatever an override adds beside it. */
 const CONTAINER = "container";
-const CLEAN_UP_TIMEOUT_MS = 30_000;
+
+/** Milliseconds. */
+export type WorkerPodTiming = {
+  /** All that the removal of the pod may take. */
+  cleanUp: number;
+  /** What one request for it may take. */
+  deleteAttempt: number;
+  log: LogTiming;
+};
+
+const TIMING: WorkerPodTiming = { cleanUp: 30_000, deleteAttempt: 10_000, log: LOG_TIMING };
 
 /**
  * Runs the pod to the end of its command and returns the values it reported. A side-car that never ends does not hold
  * the phase up.
  * @throws KanisterError codes `POD_NOT_STARTED`, `COMMAND_FAILED`, `PHASE_OUTPUT`; ClusterError
  */
-export async function runWorkerPod(context: FunctionContext, pod: WorkerPod): Promise<Record<string, string>> {
+export async function runWorkerPod(
+  context: FunctionContext,
+  pod: WorkerPod,
+  timing: WorkerPodTiming = TIMING,
+): Promise<Record<string, string>> {
   const { cluster, signal } = context;
   const object = podObject(context, pod);
   const name: PodName = { namespace: object.metadata.namespace as string, name: object.metadata.name };
   const path = { group: "", version: "v1", resource: "pods", namespace: name.namespace };
   let ended = false;
+  let refused = false;
   try {
-    await cluster.create(path, object, { signal, fieldValidation: "Strict" });
+    await cluster.create(path, object, { signal, fieldValidation: "Strict" }).catch((error: unknown) => {
+      refused = error instanceof ClusterError && error.status >= 400 && error.status < 500;
+      throw error;
+    });
     await waitForContainerStart(cluster, name, CONTAINER, {
-      signal,
+      ...reading(context),
       timeout: context.podStartTimeout,
       onWaiting: (reason) => context.note("info", `pod ${name.name} is waiting: ${reason}`),
     });
     const output = commandOutput(context, name.name, CONTAINER);
-    await followLog(context, name, output.stdout);
-    const outputs = output.end();
-    const end = await waitForContainerEnd(cluster, name, CONTAINER, { signal });
+    await followLog(context, name, CONTAINER, output.stdout, timing.log);
+    const outputs = await output.end();
+    const end = await waitForContainerEnd(cluster, name, CONTAINER, reading(context));
     ended = true;
     if (end.exitCode === 0) return outputs;
     throw new KanisterError(
       "COMMAND_FAILED",
-      `the command in pod ${name.name} ${describeEnd(end)}${lastWords(output.lastLine())}`,
+      `the command in pod ${name.name} ${describeEnd(end)}${lastWords(context, output.lastLine())}`,
       {
         hint: end.reason === "OOMKilled" ? "raise the memory limit with podOverride" : undefined,
         details: { exitCode: end.exitCode, reason: end.reason },
       },
     );
   } finally {
-    await removePod(context, name, { stopped: ended, mountsClaims: mountsClaims(object) });
+    if (!refused) await removePod(context, name, { stopped: ended, mountsClaims: mountsClaims(object) }, timing);
   }
 }
 
@@ -149,89 +170,63 @@ function randomSuffix(): string {
   return Array.from({ length: 5 }, () => alphabet[randomInt(alphabet.length)]).join("");
 }
 
-const LOG_ATTEMPTS = 5;
-
-/**
- * Follows the log to its end. A stream that breaks is taken up at the last line seen: the API cuts long ones, and asks
- * for whole seconds only, so the time stamps tell which lines are new.
- */
-async function followLog(context: FunctionContext, pod: PodName, take: (chunk: Uint8Array) => void): Promise<void> {
-  const { cluster, signal } = context;
-  const at = { namespace: pod.namespace, pod: pod.name, container: CONTAINER };
-  let last = "";
-  for (let failures = 0; ; ) {
-    const strip = stampStripper(last, (stamp, text) => {
-      last = stamp;
-      failures = 0;
-      take(text);
-    });
-    try {
-      const sinceTime = last === "" ? undefined : last;
-      for await (const chunk of cluster.logs(at, { follow: true, timestamps: true, sinceTime, signal })) strip(chunk);
-      if (await hasEnded(context, pod)) return;
-    } catch (error) {
-      const broken = error instanceof ClusterError && (error.status === 0 || error.status >= 500);
-      if (!broken || ++failures >= LOG_ATTEMPTS) throw error;
-    }
-    await delay(100 * 2 ** failures, undefined, { signal });
-  }
-}
-
-async function hasEnded({ cluster, signal }: FunctionContext, pod: PodName): Promise<boolean> {
-  const object = await cluster.get({ group: "", version: "v1", resource: "pods", ...pod }, { signal });
-  const status = object["status"] as
-    | { containerStatuses?: { name: string; state?: { running?: unknown } }[] }
-    | undefined;
-  return status?.containerStatuses?.find((one) => one.name === CONTAINER)?.state?.running === undefined;
-}
-
-/** Takes `TIMESTAMP text` lines apart, cut anywhere, and passes on the texts that are newer than `last`. */
-function stampStripper(last: string, take: (stamp: string, text: Uint8Array) => void): (chunk: Uint8Array) => void {
-  let head = Buffer.alloc(0);
-  let stamp: string | undefined;
-  return (chunk) => {
-    let rest = Buffer.from(chunk.buffer, chunk.byteOffset, chunk.byteLength);
-    while (rest.length > 0) {
-      if (stamp === undefined) {
-        const blank = rest.indexOf(0x20);
-        if (blank === -1) {
-          head = Buffer.concat([head, rest]);
-          return;
-        }
-        stamp = Buffer.concat([head, rest.subarray(0, blank)]).toString("latin1");
-        head = Buffer.alloc(0);
-        rest = rest.subarray(blank + 1);
-        continue;
-      }
-      const newline = rest.indexOf(0x0a);
-      const text = newline === -1 ? rest : rest.subarray(0, newline + 1);
-      if (stamp > last) take(stamp, text);
-      rest = rest.subarray(text.length);
-      if (newline !== -1) stamp = undefined;
-    }
-  };
-}
-
 /**
  * Removes the pod. One that may still be working, or that holds a volume the next phase may need, is waited for, so that
- * nothing runs on behind the back of the next phase.
+ * nothing runs on behind the back of the next phase. The server is waited for as well, although not for long.
  */
 async function removePod(
-  { cluster, note, signal }: FunctionContext,
+  { cluster, note }: FunctionContext,
   pod: PodName,
   state: { stopped: boolean; mountsClaims: boolean },
+  timing: WorkerPodTiming,
 ): Promise<void> {
-  const limit = AbortSignal.timeout(CLEAN_UP_TIMEOUT_MS);
-  const path = { group: "", version: "v1", resource: "pods", ...pod };
+  const limit = new AbortController();
+  const seconds = timing.cleanUp / 1000;
+  const timer = setTimeout(() => limit.abort(new TimeoutError(`it was not gone after ${seconds} s`)), timing.cleanUp);
   const wait = !state.stopped || state.mountsClaims;
+  const onUnreachable = (reason: string) => note("info", `waiting to remove pod ${pod.name}: ${reason}`);
   try {
-    const answer = await cluster.delete(path, { gracePeriodSeconds: wait ? 1 : 0, signal: limit });
-    if (answer === "accepted" && wait) await waitForPodGone(cluster, pod, { signal: limit });
+    const gracePeriodSeconds = wait ? 1 : 0;
+    const answer = await deletePod(cluster, pod, { gracePeriodSeconds, signal: limit.signal, onUnreachable }, timing);
+    if (answer === "accepted" && wait) await waitForPodGone(cluster, pod, { signal: limit.signal, onUnreachable });
   } catch (error) {
-    if (signal.aborted && error instanceof ClusterError && error.status === 0) return;
     note(
       "warning",
       `pod ${pod.namespace}/${pod.name} could not be removed: ${messageOf(error)}; remove it with: kubectl -n ${pod.namespace} delete pod ${pod.name}`,
     );
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+/** A deletion may be asked for again and again, also when it is not known whether the server has heard of it. */
+async function deletePod(
+  cluster: Cluster,
+  pod: PodName,
+  options: { gracePeriodSeconds: number; signal: AbortSignal; onUnreachable: (reason: string) => void },
+  timing: WorkerPodTiming,
+): Promise<"accepted" | "absent"> {
+  const { signal, gracePeriodSeconds, onUnreachable } = options;
+  const waiting = backOff({ ...timing.log.patience, limit: timing.cleanUp });
+  const path = { group: "", version: "v1", resource: "pods", ...pod };
+  for (let losses = 1; ; losses++) {
+    // A connection that is dead but open must not eat up all of the time.
+    const attempt = new AbortController();
+    const timer = setTimeout(
+      () => attempt.abort(new TimeoutError("the API server does not answer")),
+      timing.deleteAttempt,
+    );
+    try {
+      return await cluster.delete(path, { gracePeriodSeconds, signal: AbortSignal.any([signal, attempt.signal]) });
+    } catch (error) {
+      const lost = attempt.signal.aborted || (error instanceof ClusterError && error.status === 0);
+      const pause = lost ? waiting.pause() : undefined;
+      if (pause === undefined || signal.aborted) throw error;
+      if (losses === 2) onUnreachable(messageOf(error));
+      await delay(pause, undefined, { signal }).catch(() => undefined);
+      if (signal.aborted) throw error;
+    } finally {
+      clearTimeout(timer);
+    }
   }
 }

@@ -2,6 +2,7 @@
 
 import { execFile, spawn } from "node:child_process";
 import { once } from "node:events";
+import { readFile } from "node:fs/promises";
 import { promisify } from "node:util";
 import t from "tap";
 import { CancelledError } from "../../../src/errors/error.ts";
@@ -146,4 +147,66 @@ t.test("a command that could not be stopped is told of", async (t) => {
     await t.rejects(outcome, { code: "CANCELLED" }, title);
     t.match(context.notes, [["warning", message]], title);
   }
+});
+
+/** R, S or D while the process runs, Z when nobody has asked for its end, empty when it is gone. */
+const stateOf = async (pid: number) =>
+  (await readFile(`/proc/${pid}/stat`, "utf8").catch(() => "")).replace(/^.*\) /s, "").charAt(0);
+
+/** The stop script as it is sent to a pod. */
+async function stopScript(): Promise<string[]> {
+  const { outcome, context, commands } = await play(async (_at, command) => {
+    if (command[3] === "stop") return 0;
+    setImmediate(() => context.cancel.abort(new CancelledError("interrupted")));
+    return new Promise(() => {});
+  });
+  await outcome.catch(() => {});
+  return (commands().at(-1) as string[]).slice(0, -1);
+}
+
+t.test(
+  "the stop script ends children that cleared their environment, also when their parent is gone first",
+  async (t) => {
+    if (process.platform !== "linux") return t.plan(0, "it reads /proc as containers have it");
+    const [program = "", ...args] = await stopScript();
+    const mark = `KANISTER_RUN_ID=children-${process.pid}`;
+    const child = "echo $$; exec sleep 600";
+    const marked = spawn("env", [mark, "sh", "-c", `env -i sh -c '${child}' & wait`], {
+      stdio: ["ignore", "pipe", "ignore"],
+    });
+    const [pid] = (await once(marked.stdout, "data")) as [Buffer];
+    const ended = once(marked, "exit");
+    await promisify(execFile)(program, [...args, mark]);
+    t.equal((await ended)[1], "SIGTERM");
+    t.notMatch(await stateOf(Number(pid)), /^[RSD]$/, "the child does not run any more");
+  },
+);
+
+t.test("the stop script says when it finds nothing", async (t) => {
+  if (process.platform !== "linux") return t.plan(0, "it reads /proc as containers have it");
+  const [program = "", ...args] = await stopScript();
+  const error = promisify(execFile)(program, [...args, `KANISTER_RUN_ID=nobody-${process.pid}`]);
+  await t.rejects(error, { code: 3 });
+});
+
+t.test("a command without a mark that was cancelled: it is not known whether it ended", async (t) => {
+  const { outcome, context } = await play(async (_at, command) => {
+    if (command[3] === "stop") return 3;
+    setImmediate(() => context.cancel.abort(new CancelledError("interrupted")));
+    return new Promise(() => {});
+  });
+  await t.rejects(outcome, { code: "CANCELLED" });
+  t.match(context.notes, [
+    [
+      "warning",
+      /^could not tell whether the command still runs in pod shop\/db-0: no process carries its mark \(KANISTER_RUN_ID=run-1\); look with: /,
+    ],
+  ]);
+});
+
+t.test("after the signal nothing is started", async (t) => {
+  const fake = fakeCluster();
+  const context = fakeContext(fake.cluster, { signal: AbortSignal.abort(new CancelledError("interrupted")) });
+  await t.rejects(execCommand(context, AT, ["true"]), { code: "CANCELLED" });
+  t.same(fake.calls, []);
 });

@@ -3,7 +3,8 @@
 import t from "tap";
 import type { FunctionContext } from "../../../src/engine/function.ts";
 import { CancelledError } from "../../../src/errors/error.ts";
-import { runWorkerPod, type WorkerPod } from "../../../src/functions/shared/worker-pod.ts";
+import type { LogTiming } from "../../../src/functions/shared/follow-log.ts";
+import { runWorkerPod, type WorkerPod, type WorkerPodTiming } from "../../../src/functions/shared/worker-pod.ts";
 import type { Cluster, KubeObject } from "../../../src/kube/cluster.ts";
 import {
   type FakeCluster,
@@ -16,6 +17,9 @@ import { fakeContext, noParameters } from "../../helpers/fake-host.ts";
 
 const POD: WorkerPod = { prefix: "kanister-job-", image: "img:1", command: ["sh", "-c", "true"] };
 const STAMP = "2026-01-01T00:00:0";
+const patience = { limit: 60_000, firstPause: 1, longestPause: 1 };
+const LOG: LogTiming = { silence: 30_000, deadSilence: 120_000, rest: 5_000, patience };
+const TIMING: WorkerPodTiming = { cleanUp: 30_000, deleteAttempt: 10_000, log: LOG };
 const running = { phase: "Running", containerStatuses: [{ name: "container", state: { running: {} } }] };
 const ended = (exitCode: number, reason = exitCode === 0 ? "Completed" : "Error") => ({
   containerStatuses: [{ name: "container", state: { terminated: { exitCode, reason } } }],
@@ -40,7 +44,11 @@ const goingSlowly =
 function play(
   pod: Partial<WorkerPod>,
   kubelet: Kubelet,
-  options: FakeOptions & { context?: Partial<FunctionContext>; wrap?: (cluster: Cluster) => Partial<Cluster> } = {},
+  options: FakeOptions & {
+    context?: Partial<FunctionContext>;
+    wrap?: (cluster: Cluster) => Partial<Cluster>;
+    timing?: Partial<WorkerPodTiming>;
+  } = {},
 ) {
   const fake = fakeCluster([], {
     ...options,
@@ -50,7 +58,7 @@ function play(
   });
   const cluster = { ...fake.cluster, ...options.wrap?.(fake.cluster) };
   const context = fakeContext(cluster, options.context);
-  const outcome = runWorkerPod(context, { ...POD, ...pod });
+  const outcome = runWorkerPod(context, { ...POD, ...pod }, { ...TIMING, ...options.timing });
   outcome.catch(() => {});
   const created = () =>
     fake.calls.find((call) => call.verb === "create")?.body as KubeObject & { spec: Record<string, unknown> };
@@ -213,11 +221,14 @@ t.test("why it waits is told", async (t) => {
   t.match(context.notes, [["info", /^pod kanister-job-\w+ is waiting: no room$/]]);
 });
 
-t.test("a pod that may not be created: the reason, and nothing is left", async (t) => {
+t.test("a pod that may not be created: the reason, and no word of removing it", async (t) => {
   const forbidden = refusal(403, "Forbidden", "pods is forbidden: exceeded quota: small");
-  const { outcome, fake } = play({}, becomes(), { wrap: () => ({ create: async () => Promise.reject(forbidden) }) });
+  const { outcome, verbs, context } = play({}, becomes(), {
+    wrap: () => ({ create: async () => Promise.reject(forbidden) }),
+  });
   t.equal(await outcome.catch((error: unknown) => error), forbidden);
-  t.same(fake.all("Pod"), []);
+  t.same(verbs(), [], "there is nothing to remove");
+  t.same(context.notes, []);
 });
 
 t.test("a pod whose creation was not confirmed is removed by its name", async (t) => {
@@ -343,4 +354,179 @@ t.test("a pod that cannot be removed is told of", async (t) => {
   t.match(context.notes, [
     ["warning", /^pod jobs\/kanister-job-\w+ could not be removed: no; remove it with: kubectl -n jobs delete pod/],
   ]);
+});
+
+const endLater = (fake: FakeCluster, at: { namespace: string; pod: string }) =>
+  fake.put({ ...(fake.find("Pod", at.namespace, at.pod) as KubeObject), status: ended(0) });
+const linesOf = (context: { lines: { line: string }[] }) => context.lines.map((line) => line.line);
+
+t.test("a removal that does not get through is tried again, also after Ctrl-C", async (t) => {
+  let attempts = 0;
+  const { outcome, context, fake } = play({}, becomes(running), {
+    wrap: (cluster) => ({
+      delete: async (...args) => {
+        if (++attempts < 4) throw refusal(0, "Unreachable", "nothing listens");
+        return cluster.delete(...args);
+      },
+    }),
+    logs: async function* () {
+      context.cancel.abort(new CancelledError("interrupted"));
+      yield "";
+    },
+  });
+  await t.rejects(outcome, { code: "CANCELLED" });
+  t.same(fake.all("Pod"), []);
+  t.match(context.notes, [["info", /^waiting to remove pod kanister-job-\w+: nothing listens$/]], "told once");
+});
+
+t.test("a pod that cannot be removed while the server is away is told of, also after Ctrl-C", async (t) => {
+  const { outcome, context } = play({}, becomes(running), {
+    timing: { cleanUp: 5 },
+    wrap: () => ({ delete: async () => Promise.reject(refusal(0, "Unreachable", "nothing listens")) }),
+    logs: async function* () {
+      context.cancel.abort(new CancelledError("interrupted"));
+      yield "";
+    },
+  });
+  await t.rejects(outcome, { code: "CANCELLED" });
+  t.match(context.notes.at(-1), [
+    "warning",
+    /^pod jobs\/kanister-job-\w+ could not be removed: nothing listens; remove it with: kubectl -n jobs delete pod/,
+  ]);
+});
+
+t.test("a removal whose connection is dead is asked for on another", async (t) => {
+  let attempts = 0;
+  const { outcome, context, fake } = play({}, becomes(ended(0)), {
+    timing: { deleteAttempt: 5 },
+    wrap: (cluster) => ({
+      delete: async (path, options) => {
+        if (++attempts > 1) return cluster.delete(path, options);
+        return new Promise((_, reject) =>
+          options?.signal?.addEventListener("abort", () => reject(options.signal?.reason)),
+        );
+      },
+    }),
+  });
+  await outcome;
+  t.same(fake.all("Pod"), []);
+  t.same(context.notes, []);
+});
+
+t.test("a log that is cut inside a line: the line is taken whole, once", async (t) => {
+  const { outcome, context, fake } = play({}, becomes(running), {
+    logs: async function* (at, call) {
+      yield `${STAMP}1Z one\n${STAMP}2Z tw`;
+      if (call === 0) throw lostConnection();
+      endLater(fake, at);
+      yield `o\n${STAMP}3Z ###Phase-output###: {"key":"a","value":"1"}`;
+    },
+  });
+  t.same(await outcome, { a: "1" }, "the last line needs no line end");
+  t.same(linesOf(context), ["one", "two"]);
+});
+
+t.test("lines of the same moment are told apart by their number", async (t) => {
+  const { outcome, context, fake } = play({}, becomes(running), {
+    logs: async function* (at, call) {
+      yield `${STAMP}1Z one\n${STAMP}2Z two\n`;
+      if (call === 0) throw lostConnection();
+      yield `${STAMP}2Z three\n`;
+      if (call === 1) throw lostConnection();
+      endLater(fake, at);
+      yield `${STAMP}2Z four\n${STAMP}3Z five\n`;
+    },
+  });
+  await outcome;
+  t.same(linesOf(context), ["one", "two", "three", "four", "five"]);
+});
+
+t.test("what the node says within a log is passed on", async (t) => {
+  const { outcome, context } = play({}, becomes(ended(0)), {
+    logs: async function* () {
+      yield `${STAMP}1Z one\nfailed to watch file: no space left\n`;
+    },
+  });
+  await outcome;
+  t.same(linesOf(context), ["one", "failed to watch file: no space left"]);
+});
+
+t.test("a log stream that died unnoticed: the end of the container is found all the same", async (t) => {
+  const { outcome, context, fake } = play({}, becomes(running), {
+    timing: { log: { ...LOG, silence: 20, rest: 5 } },
+    logs: async function* (at, _call, options) {
+      yield `${STAMP}1Z one\n`;
+      if (options?.follow) {
+        endLater(fake, at);
+        await new Promise(() => {});
+      }
+      yield `${STAMP}2Z two\n`;
+    },
+  });
+  await outcome;
+  t.same(linesOf(context), ["one", "two"]);
+  t.same(context.notes, []);
+});
+
+t.test("a log stream that is silent for long is opened anew", async (t) => {
+  const { outcome, context, fake } = play({}, becomes(running), {
+    timing: { log: { ...LOG, silence: 5, deadSilence: 10 } },
+    logs: async function* (at, call) {
+      if (call === 0) await new Promise(() => {});
+      endLater(fake, at);
+      yield `${STAMP}2Z two\n`;
+    },
+  });
+  await outcome;
+  t.same(linesOf(context), ["two"]);
+});
+
+t.test("a log that breaks again and again: said once, and given up when patience runs out", async (t) => {
+  const failing = (limit: number, times: number) =>
+    play({}, becomes(running), {
+      timing: { log: { ...LOG, patience: { ...patience, limit } } },
+      logs: async function* (at, call) {
+        if (call < times) throw refusal(500, "InternalError", "kubelet is away");
+        endLater(patient.fake, at);
+        yield `${STAMP}1Z one\n`;
+      },
+    });
+  const patient = failing(60_000, 12);
+  await patient.outcome;
+  t.same(linesOf(patient.context), ["one"]);
+  t.match(patient.context.notes, [["info", "waiting for the API server: kubelet is away"]]);
+  await t.rejects(failing(0, 100).outcome, { code: "CLUSTER", status: 500 });
+});
+
+t.test("reads say when they have to wait for the server", async (t) => {
+  const { outcome, context } = play({}, becomes(ended(0)), {
+    wrap: (cluster) => ({
+      logs: (at, options) => {
+        options?.onUnreachable?.("nothing listens");
+        return cluster.logs(at, options);
+      },
+    }),
+  });
+  await outcome;
+  t.match(context.notes, [["info", "waiting for the API server: nothing listens"]]);
+});
+
+t.test("whoever cannot keep up with the log holds it back", async (t) => {
+  const order: string[] = [];
+  const { outcome } = play({}, becomes(ended(0)), {
+    context: {
+      log: async ({ line }) => {
+        await new Promise((resolve) => setImmediate(resolve));
+        order.push(`shown ${line}`);
+      },
+    },
+    logs: async function* () {
+      for (const name of ["one", "two"]) {
+        order.push(`read ${name}`);
+        yield `${STAMP}1Z ${name}\n`;
+      }
+    },
+  });
+  await outcome;
+  t.same(order, ["read one", "shown one", "read two", "shown two"]);
 });
