@@ -1,6 +1,7 @@
 // Waits for pods, and says why one cannot start instead of letting the time run out.
 
 import { ClusterError, KanisterError, TimeoutError } from "../errors/error.ts";
+import { within } from "../util/within.ts";
 import type { Cluster, KubeObject } from "./cluster.ts";
 
 export type ContainerStatus = {
@@ -219,15 +220,7 @@ async function stillThere(
 /** The promise's value, or undefined when `deadline` (milliseconds since the epoch) comes first. */
 async function beforeDeadline<T>(promise: Promise<T>, deadline: number): Promise<T | undefined> {
   if (deadline === Number.POSITIVE_INFINITY) return promise;
-  let timer: NodeJS.Timeout | undefined;
-  const timeUp = new Promise<undefined>((resolve) => {
-    timer = setTimeout(() => resolve(undefined), Math.max(0, deadline - Date.now()));
-  });
-  try {
-    return await Promise.race([promise, timeUp]);
-  } finally {
-    clearTimeout(timer);
-  }
+  return within(promise, Math.max(0, deadline - Date.now()));
 }
 
 function containerStatus(pod: Pod, container: string): ContainerStatus | undefined {

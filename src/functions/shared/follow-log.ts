@@ -6,6 +6,7 @@ import { ClusterError, messageOf } from "../../errors/error.ts";
 import type { OutputListener } from "../../kube/cluster.ts";
 import { backOff, PATIENCE, type Patience } from "../../kube/patience.ts";
 import type { Pod, PodName } from "../../kube/pods.ts";
+import { within } from "../../util/within.ts";
 import { reading } from "./reading.ts";
 
 /** Milliseconds. */
@@ -93,20 +94,6 @@ export async function followLog(
 
 const stalled = () =>
   new ClusterError("the API server sends no more of the log", { status: 0, reason: "ConnectionLost" });
-
-/** The promise's value, or undefined when the time is over first; its failure then does no harm. */
-async function within<T>(promise: Promise<T>, milliseconds: number): Promise<T | undefined> {
-  promise.catch(() => undefined);
-  let timer: NodeJS.Timeout | undefined;
-  const timeUp = new Promise<undefined>((resolve) => {
-    timer = setTimeout(() => resolve(undefined), milliseconds);
-  });
-  try {
-    return await Promise.race([promise, timeUp]);
-  } finally {
-    clearTimeout(timer);
-  }
-}
 
 async function hasEnded(context: FunctionContext, pod: PodName, container: string): Promise<boolean> {
   const path = { group: "", version: "v1", resource: "pods", ...pod };
