@@ -23,7 +23,7 @@ const MAY_IMPORT: Record<string, string[]> = {
   lint: ["errors", "util", "api", "resources", "template", "engine"],
   manifests: ["errors", "util", "api"],
   controller: ["errors", "util", "api", "resources", "engine", "hooks", "kube", "lint", "manifests", "datamover"],
-  sandbox: ["errors", "util", "resources"],
+  sandbox: ["errors", "util", "resources", "template"],
   terminal: ["errors", "util"],
   kando: ["errors", "util", "api", "objectstore", "datamover", "terminal"],
   kanctl: [

@@ -3,14 +3,13 @@ import { isObject, type JsonObject } from "../../resources/json.ts";
 import { formatLabelSelector, type LabelSelector, selectorRequirements } from "../../resources/label-selector.ts";
 import type { DraftObject, KubeObject } from "../kubernetes-objects.ts";
 import { badRequest, invalid, invalidValue } from "./api-error.ts";
-import { readJsonPath } from "./json-path.ts";
 import type { ResourceKind } from "./resource-kind.ts";
 
 export function scaleOf(kind: ResourceKind, object: KubeObject): KubeObject {
   const { name, namespace, uid, resourceVersion, creationTimestamp } = object.metadata;
   const custom = kind.custom?.scale;
-  const replicas = readJsonPath(object, custom?.specReplicasPath ?? ".spec.replicas")[0];
-  const current = readJsonPath(object, custom?.statusReplicasPath ?? ".status.replicas")[0];
+  const replicas = fieldAt(object, custom?.specReplicasPath ?? ".spec.replicas");
+  const current = fieldAt(object, custom?.statusReplicasPath ?? ".status.replicas");
   return {
     kind: "Scale",
     apiVersion: "autoscaling/v1",
@@ -23,7 +22,7 @@ export function scaleOf(kind: ResourceKind, object: KubeObject): KubeObject {
 function selectorOf(kind: ResourceKind, object: KubeObject): string | undefined {
   const custom = kind.custom?.scale;
   if (custom) {
-    const text = custom.labelSelectorPath ? readJsonPath(object, custom.labelSelectorPath)[0] : undefined;
+    const text = custom.labelSelectorPath ? fieldAt(object, custom.labelSelectorPath) : undefined;
     return typeof text === "string" ? text : undefined;
   }
   const selector = (object.spec as { selector?: LabelSelector } | undefined)?.selector;
@@ -38,7 +37,7 @@ export function withScale(kind: ResourceKind, object: KubeObject, scale: DraftOb
     const fault = invalidValue("spec.replicas", replicas, "must be greater than or equal to 0");
     throw invalid({ group: "autoscaling", plural: "scales", kind: "Scale" }, object.metadata.name, [fault]);
   }
-  const path = (kind.custom?.scale?.specReplicasPath ?? ".spec.replicas").split(".").filter((part) => part !== "");
+  const path = partsOf(kind.custom?.scale?.specReplicasPath ?? ".spec.replicas");
   const result = structuredClone(object) as DraftObject & JsonObject;
   let place: JsonObject = result;
   for (const part of path.slice(0, -1)) {
@@ -49,4 +48,16 @@ export function withScale(kind: ResourceKind, object: KubeObject, scale: DraftOb
   place[path.at(-1) ?? "replicas"] = replicas;
   const sent = scale.metadata?.resourceVersion;
   return { ...result, metadata: { ...object.metadata, ...(sent ? { resourceVersion: sent } : {}) } };
+}
+
+function fieldAt(object: KubeObject, path: string): unknown {
+  return partsOf(path).reduce<unknown>(
+    (value, name) => (isObject(value) && Object.hasOwn(value, name) ? value[name] : undefined),
+    object,
+  );
+}
+
+/** The paths of a scale subresource are names with points between, nothing else. */
+function partsOf(path: string): string[] {
+  return path.replace(/^\./, "").split(".");
 }

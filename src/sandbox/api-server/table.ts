@@ -1,8 +1,10 @@
 // Tables for `kubectl get`: the server decides the columns and prints the cells.
-import { isObject, type JsonObject } from "../../resources/json.ts";
+import { TemplateError } from "../../errors/error.ts";
+import type { JsonObject } from "../../resources/json.ts";
+import { findJsonPath, type JsonPath, parseJsonPath, printJsonPathValue } from "../../template/jsonpath/json-path.ts";
+import { fromJson, type GoValue } from "../../template/value.ts";
 import type { KubeObject } from "../kubernetes-objects.ts";
 import { ageOf } from "./human-duration.ts";
-import { readJsonPath } from "./json-path.ts";
 import type { PrinterColumn, ResourceKind } from "./resource-kind.ts";
 import { builtInColumns, type Cell, type Column } from "./table-columns.ts";
 
@@ -14,9 +16,13 @@ export function tableFor(kind: ResourceKind): TableDefinition {
     const columns = kind.custom.printerColumns ?? [
       { name: "Age", type: "date", jsonPath: ".metadata.creationTimestamp" },
     ];
+    const paths = columns.map(pathOf);
     return {
       columns: [name, ...columns.map(({ name, type, priority, format }) => ({ name, type, priority, format }))],
-      row: (object) => [object.metadata.name, ...columns.map((column) => customCell(object, column))],
+      row: (object) => {
+        const data = fromJson(object);
+        return [object.metadata.name, ...columns.map(({ type }, index) => customCell(type, paths[index], data))];
+      },
     };
   }
   const own = builtInColumns[kind.kind];
@@ -68,13 +74,38 @@ function nameCell(kind: ResourceKind, object: KubeObject): string {
   return kind.kind === "StorageClass" && isDefault ? `${object.metadata.name} (default)` : object.metadata.name;
 }
 
-function customCell(object: KubeObject, column: PrinterColumn): Cell {
-  const found = readJsonPath(object, column.jsonPath);
-  const value = found[0];
-  if (value === undefined || value === null) return null;
-  if (column.type === "date") return typeof value === "string" ? ageOf(value) : null;
-  if (column.type === "integer" || column.type === "number") return typeof value === "number" ? value : null;
-  if (column.type === "boolean") return typeof value === "boolean" ? value : null;
-  if (found.length > 1) return JSON.stringify(found);
-  return isObject(value) || Array.isArray(value) ? JSON.stringify(value) : String(value);
+function pathOf(column: PrinterColumn): JsonPath | undefined {
+  return unlessFaulty(() => parseJsonPath(`{${column.jsonPath}}`, { allowMissingKeys: true }));
+}
+
+/** Of several values the first counts; where there is none, or it is not of the column's type, the cell is empty. */
+function customCell(type: string, path: JsonPath | undefined, data: GoValue): Cell {
+  const value = path && unlessFaulty(() => findJsonPath(path, data)[0]?.[0]);
+  if (value === undefined) return null;
+  const number = typeof value === "bigint" || typeof value === "number" ? Number(value) : null;
+  switch (type) {
+    case "string":
+      // upstream: a null is printed like this.
+      return value === null ? "<no value>" : (unlessFaulty(() => printJsonPathValue(value)) ?? null);
+    case "integer":
+      return number && Math.trunc(number);
+    case "number":
+      return number;
+    case "boolean":
+      return typeof value === "boolean" ? value : null;
+    case "date":
+      if (typeof value !== "string") return null;
+      return value !== "" && Number.isNaN(Date.parse(value)) ? "<invalid>" : ageOf(value);
+    default:
+      return null;
+  }
+}
+
+function unlessFaulty<T>(body: () => T): T | undefined {
+  try {
+    return body();
+  } catch (error) {
+    if (error instanceof TemplateError) return undefined;
+    throw error;
+  }
 }
