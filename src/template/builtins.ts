@@ -4,8 +4,17 @@ import { equalsAny, lessThan } from "./compare.ts";
 import { escapeHtml, escapeJs, escapeQuery, textOf } from "./escape.ts";
 import { sprint, sprintf, sprintln } from "./fmt/print.ts";
 import { define, defineReflected, FunctionError, type FunctionMap } from "./functions.ts";
-import { encodeUtf8 } from "./go-string.ts";
-import { concrete, elementOf, indirect, isTrue, type Reflected, reflectedType, unhold } from "./reflect.ts";
+import { decodeUtf8, encodeUtf8 } from "./go-string.ts";
+import {
+  concrete,
+  elementOf,
+  indirect,
+  isNilTarget,
+  isTrue,
+  type Reflected,
+  reflectedType,
+  unhold,
+} from "./reflect.ts";
 import { type GoType, isIntegerKind, UINT8 } from "./types.ts";
 import { bytes, type GoValue, int, list, type MapKey, scalar, typeOf, zeroValue } from "./value.ts";
 
@@ -37,9 +46,9 @@ function indexInto(start: Reflected, indexes: readonly Reflected[]): Reflected {
   let item: NonNullable<Reflected> = first;
   for (const given of indexes) {
     const index = unhold(given);
-    const { target, isNil } = indirect(item);
-    if (isNil) throw new FunctionError("index of nil pointer");
-    item = elementAt(target.value!, index);
+    const target = indirect(item);
+    if (target === null || isNilTarget(target)) throw new FunctionError("index of nil pointer");
+    item = elementAt(target, index);
   }
   return item;
 }
@@ -93,7 +102,7 @@ function slice(start: Reflected, indexes: readonly Reflected[]): GoValue {
   const given = unhold(start);
   if (given === undefined) throw new FunctionError("slice of untyped nil");
   if (indexes.length > 3) throw new FunctionError(`too many slice indexes: ${indexes.length}`);
-  const { value } = indirect(given).target;
+  const value = indirect(given);
   const text = typeof value === "string" ? encodeUtf8(value) : undefined;
   if (text !== undefined && indexes.length === 3) throw new FunctionError("cannot 3-index slice a string");
   const length = text?.length ?? sliceLength(value);
@@ -103,7 +112,7 @@ function slice(start: Reflected, indexes: readonly Reflected[]): GoValue {
   const [from = 0, to = length, max = length] = numbers;
   if (from > to) throw new FunctionError(`invalid slice index: ${from} > ${to}`);
   if (to > max) throw new FunctionError(`invalid slice index: ${to} > ${max}`);
-  if (text !== undefined) return Buffer.from(text.subarray(from, to)).toString("utf8");
+  if (text !== undefined) return decodeUtf8(text.subarray(from, to));
   if (value !== null && typeof value === "object" && value.kind === "bytes")
     return bytes(value.data?.subarray(from, to));
   const items = value !== null && typeof value === "object" && value.kind === "list" ? value : list([]);
@@ -118,9 +127,8 @@ function sliceLength(value: GoValue): number | undefined {
 
 function lengthOf(start: Reflected): number {
   if (start === undefined) throw new FunctionError("reflect: call of reflect.Value.Type on zero Value");
-  const { target, isNil } = indirect(start);
-  if (isNil) throw new FunctionError("len of nil pointer");
-  const value = target.value!;
+  const value = indirect(start);
+  if (value === null || isNilTarget(value)) throw new FunctionError("len of nil pointer");
   const type = typeOf(value);
   if (type.kind === "string")
     return encodeUtf8(typeof value === "string" ? value : String((value as { value: unknown }).value)).length;

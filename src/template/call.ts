@@ -1,38 +1,49 @@
 // Calls functions and methods: counts, converts and checks arguments the way Go's templates do.
 
-import { evaluateOperand, evaluatePipe, type Final, NONE, numberConstant } from "./evaluate.ts";
-import { FunctionError, type GoFunction } from "./functions.ts";
+import { compileNumber, compileOperand, type Evaluate, type EvaluateStage } from "./expressions.ts";
+import { FunctionError, type FunctionMap, type GoFunction } from "./functions.ts";
 import { normalize } from "./go-string.ts";
+import { spendItems, spendText } from "./limits.ts";
 import { type CommandNode, type Operand, printNode } from "./nodes.ts";
 import { cell, concrete, elementOf, isTrue, type Reflected, reflectedType, unhold } from "./reflect.ts";
-import { failure, type State } from "./state.ts";
+import { failure, type Run } from "./run.ts";
 import { canBeNil, type GoType, isAssignable, isFloatKind, isSignedKind, isUnsignedKind } from "./types.ts";
 import { complex, type GoValue, scalar, typeOf, zeroValue } from "./value.ts";
 
-export function callFunction(
-  state: State,
-  dot: Reflected,
+/** What errors of a call point at: those before it runs, unless something else is pointed at, and its own. */
+export type CallSite = { readonly node: Operand | undefined; readonly blamed: Operand | CommandNode };
+
+/** The call of a function whose operands follow the first one; with `hasFinal` the stage before hands on one more. */
+export function compileCall(
+  functions: FunctionMap,
   fn: GoFunction,
-  blamed: Operand | CommandNode,
+  site: CallSite,
   name: string,
   operands: readonly Operand[],
-  final: Final,
-): Reflected {
+  hasFinal: boolean,
+): EvaluateStage {
   const given = operands.slice(1);
-  checkCount(state, fn, name, given.length, final);
-  if (fn.stopsAt !== undefined) return callShortCircuit(state, dot, fn, given, final);
+  const miscount = countFault(fn, name, given.length, hasFinal);
+  if (miscount !== undefined) {
+    return (run) => {
+      if (site.node !== undefined) run.node = site.node;
+      throw failure(run, miscount);
+    };
+  }
+  if (fn.stopsAt !== undefined) return compileShortCircuit(functions, fn, given, hasFinal);
   const { parameters, variadic } = fn;
   const typeAt = (index: number): GoType => parameters[Math.min(index, parameters.length - 1)]!;
-  const values = given.map((operand, index) => evaluateArgument(state, dot, typeAt(index), operand));
-  if (final !== NONE) {
-    const last = variadic ? typeAt(given.length) : parameters.at(-1)!;
-    values.push(validate(state, final, last));
-  }
-  if (fn.namesCallee) values.unshift(concrete(given[0] === undefined ? shownValue(values[0]) : printNode(given[0])));
-  const result = invoke(state, fn, blamed, name, values);
-  return typeof result?.value === "string" && !result.value.isWellFormed()
-    ? { value: normalize(result.value), held: result.held }
-    : result;
+  const evaluators = given.map((operand, index) => compileArgument(functions, typeAt(index), operand));
+  const finalType = variadic ? typeAt(given.length) : parameters.at(-1);
+  const callee = given[0] && printNode(given[0]);
+  return (run, dot, final) => {
+    if (site.node !== undefined) run.node = site.node;
+    const values: Reflected[] = [];
+    for (let i = 0; i < evaluators.length; i++) values.push(evaluators[i]!(run, dot));
+    if (hasFinal) values.push(validate(run, final, finalType));
+    if (fn.namesCallee) values.unshift(concrete(callee ?? shownValue(values[0])));
+    return invoke(run, fn, site.blamed, name, values);
+  };
 }
 
 /** How Go shows a value that it does not print: a string as it is, anything else by its type. */
@@ -41,127 +52,167 @@ function shownValue(value: Reflected): string {
   return typeof value.value === "string" ? value.value : `<${reflectedType(value).name} Value>`;
 }
 
-function checkCount(state: State, fn: GoFunction, name: string, given: number, final: Final): void {
-  const count = given + (final === NONE ? 0 : 1);
+function countFault(fn: GoFunction, name: string, given: number, hasFinal: boolean): string | undefined {
+  const count = given + (hasFinal ? 1 : 0);
   const wanted = fn.parameters.length;
-  if (fn.variadic ? count < wanted - 1 : count !== wanted) {
-    const reason = fn.variadic ? `want at least ${wanted - 1} got ${given}` : `want ${wanted} got ${count}`;
-    throw failure(state, `wrong number of args for ${name}: ${reason}`);
-  }
+  if (fn.variadic ? count >= wanted - 1 : count === wanted) return undefined;
+  const reason = fn.variadic ? `want at least ${wanted - 1} got ${given}` : `want ${wanted} got ${count}`;
+  return `wrong number of args for ${name}: ${reason}`;
 }
 
-function callShortCircuit(
-  state: State,
-  dot: Reflected,
+function compileShortCircuit(
+  functions: FunctionMap,
   fn: GoFunction,
   given: readonly Operand[],
-  final: Final,
-): Reflected {
-  let value: Reflected;
-  for (const operand of given) {
-    value = evaluateArgument(state, dot, fn.parameters[0], operand);
-    if (isTrue(value) === fn.stopsAt) return value;
-  }
-  return final === NONE ? value : validate(state, final, fn.parameters[0]!);
+  hasFinal: boolean,
+): EvaluateStage {
+  const [type] = fn.parameters;
+  const evaluators = given.map((operand) => compileArgument(functions, type, operand));
+  return (run, dot, final) => {
+    let value: Reflected;
+    for (const evaluate of evaluators) {
+      value = evaluate(run, dot);
+      if (isTrue(value) === fn.stopsAt) return value;
+    }
+    return hasFinal ? validate(run, final, type) : value;
+  };
 }
 
 function invoke(
-  state: State,
+  run: Run,
   fn: GoFunction,
   blamed: Operand | CommandNode,
   name: string,
   values: readonly Reflected[],
 ): Reflected {
   try {
-    if (fn.callReflected !== undefined) return fn.callReflected(values, state.environment);
-    const result = fn.call(
-      values.map((value) => value?.value ?? null),
-      state.environment,
-    );
-    return elementOf(result, fn.result);
+    const plain: GoValue[] = [];
+    for (let i = 0; i < values.length; i++) {
+      const value = values[i]?.value ?? null;
+      spendOn(value);
+      plain.push(value);
+    }
+    const result =
+      fn.callReflected === undefined
+        ? elementOf(fn.call(plain, run.environment), fn.result)
+        : fn.callReflected(values, run.environment);
+    spendOn(result?.value);
+    return typeof result?.value === "string" && !result.value.isWellFormed()
+      ? { value: normalize(result.value), held: result.held }
+      : result;
   } catch (error) {
     if (!(error instanceof FunctionError)) throw error;
-    state.node = blamed;
-    throw failure(state, `error calling ${name}: ${error.message}`, { function: name }, error.cause);
+    run.node = blamed;
+    throw failure(run, `error calling ${name}: ${error.message}`, { function: name }, error.cause);
+  }
+}
+
+/** Counts what a function reads or makes, and holds it to the limits. */
+function spendOn(value: GoValue | undefined): void {
+  if (typeof value === "string") spendText(value);
+  else if (typeof value === "object" && value !== null) {
+    if (value.kind === "list") spendItems(value.items?.length ?? 0);
+    else if (value.kind === "map") spendItems(value.entries?.size ?? 0);
+    else if (value.kind === "bytes") spendItems((value.data?.length ?? 0) >> 4);
   }
 }
 
 /** The value of an operand where a parameter of the type awaits it; without a type anything is taken. */
-export function evaluateArgument(state: State, dot: Reflected, type: GoType | undefined, node: Operand): Reflected {
-  state.node = node;
+export function compileArgument(functions: FunctionMap, type: GoType | undefined, node: Operand): Evaluate {
   switch (node.type) {
     case "dot":
-      return validate(state, dot, type);
+      return (run, dot) => {
+        run.node = node;
+        return validate(run, dot, type);
+      };
     case "nil":
-      if (type?.kind === "reflect") return undefined;
-      if (type !== undefined && canBeNil(type)) return elementOf(zeroValue(type), type);
-      throw failure(state, `cannot assign nil to ${type?.name ?? "<nil>"}`);
-    case "field":
-    case "variable":
-    case "identifier":
-    case "chain":
-      return validate(state, evaluateOperand(state, dot, node), type);
-    case "pipe":
-      return validate(state, evaluatePipe(state, dot, node), type);
+      return compileNil(type, node);
+    case "bool":
+    case "string":
+    case "number":
+      return compileLiteral(type, node);
   }
-  return literalArgument(state, type, node);
+  const evaluate = compileOperand(functions, node);
+  if (type === undefined || type.kind === "reflect") return evaluate;
+  return (run, dot) => validate(run, evaluate(run, dot), type);
+}
+
+function compileNil(type: GoType | undefined, node: Operand): Evaluate {
+  const refusal = `cannot assign nil to ${type?.name ?? "<nil>"}`;
+  const value = type === undefined || !canBeNil(type) ? undefined : elementOf(zeroValue(type), type);
+  return (run) => {
+    run.node = node;
+    if (type?.kind === "reflect") return undefined;
+    if (value === undefined) throw failure(run, refusal);
+    return value;
+  };
 }
 
 type Literal = Extract<Operand, { type: "bool" | "string" | "number" }>;
 
-function literalArgument(state: State, type: GoType | undefined, node: Literal): Reflected {
-  const expected = (what: string) => failure(state, `expected ${what}; found ${printNode(node)}`);
+function compileLiteral(type: GoType | undefined, node: Literal): Evaluate {
   const kind = type?.kind ?? "interface";
   if (kind === "interface" || kind === "reflect") {
-    const value =
-      node.type === "number" ? numberConstant(state, node) : node.type === "string" ? node.text : node.value;
-    return kind === "reflect" ? concrete(value) : cell(value);
+    const hold = kind === "reflect" ? concrete : cell;
+    if (node.type === "number") return compileNumber(node, hold);
+    const value = hold(node.type === "string" ? node.text : node.value);
+    return (run) => {
+      run.node = node;
+      return value;
+    };
   }
-  const target = type!;
-  if (kind === "string")
-    return node.type === "string" ? concrete(scalar(target, node.text)) : raise(expected("string"));
-  if (kind === "bool") return node.type === "bool" ? concrete(scalar(target, node.value)) : raise(expected("bool"));
-  const number = node.type === "number" ? node : undefined;
-  if (isSignedKind(kind))
-    return number?.int !== undefined ? concrete(scalar(target, number.int)) : raise(expected("integer"));
-  if (isUnsignedKind(kind)) {
-    return number?.uint !== undefined ? concrete(scalar(target, number.uint)) : raise(expected("unsigned integer"));
-  }
-  if (isFloatKind(kind))
-    return number?.float !== undefined ? concrete(scalar(target, number.float)) : raise(expected("float"));
-  if (kind === "complex128") {
-    const value = number?.complex ?? (number?.float === undefined ? undefined : { re: number.float, im: 0 });
-    return value === undefined ? raise(expected("complex")) : concrete(complex(value.re, value.im));
-  }
-  throw failure(state, `can't handle ${printNode(node)} for arg of type ${target.name}`);
+  const { value, expected } = literalOf(type!, node);
+  const held = value === undefined ? undefined : concrete(value);
+  return (run) => {
+    run.node = node;
+    if (held !== undefined) return held;
+    throw failure(
+      run,
+      expected === undefined
+        ? `can't handle ${printNode(node)} for arg of type ${type!.name}`
+        : `expected ${expected}; found ${printNode(node)}`,
+    );
+  };
 }
 
-function raise(error: Error): never {
-  throw error;
+/** The literal as a value of the type, and what would have been one. */
+function literalOf(type: GoType, node: Literal): { value?: GoValue | undefined; expected?: string } {
+  const { kind } = type;
+  const number = node.type === "number" ? node : undefined;
+  const typed = (plain: bigint | number | string | boolean | undefined) =>
+    plain === undefined ? undefined : scalar(type, plain);
+  if (kind === "string") return { value: typed(node.type === "string" ? node.text : undefined), expected: "string" };
+  if (kind === "bool") return { value: typed(node.type === "bool" ? node.value : undefined), expected: "bool" };
+  if (isSignedKind(kind)) return { value: typed(number?.int), expected: "integer" };
+  if (isUnsignedKind(kind)) return { value: typed(number?.uint), expected: "unsigned integer" };
+  if (isFloatKind(kind)) return { value: typed(number?.float), expected: "float" };
+  if (kind !== "complex128") return {};
+  const value = number?.complex ?? (number?.float === undefined ? undefined : { re: number.float, im: 0 });
+  return { value: value && complex(value.re, value.im), expected: "complex" };
 }
 
 /** The value as the parameter type takes it. */
-function validate(state: State, given: Reflected, type: GoType | undefined): Reflected {
+function validate(run: Run, given: Reflected, type: GoType | undefined): Reflected {
   if (given === undefined) {
     if (type === undefined) return undefined;
-    if (!canBeNil(type)) throw failure(state, `invalid value; expected ${type.name}`);
+    if (!canBeNil(type)) throw failure(run, `invalid value; expected ${type.name}`);
     return type.kind === "reflect" ? undefined : elementOf(zeroValue(type), type);
   }
   if (type === undefined || type.kind === "reflect") return given;
   if (type.kind === "interface") return { value: given.value, held: true };
   if (isAssignable(reflectedType(given), type)) return given;
   const inner = unhold(given);
-  if (inner === undefined) throw wrongType(state, type, given);
+  if (inner === undefined) throw wrongType(run, type, given);
   if (isAssignable(reflectedType(inner), type)) return inner;
   const value: GoValue = inner.value;
   if (value !== null && typeof value === "object" && value.kind === "pointer" && isAssignable(value.type.elem!, type)) {
-    if (value.target === undefined) throw failure(state, `dereference of nil pointer of type ${type.name}`);
+    if (value.target === undefined) throw failure(run, `dereference of nil pointer of type ${type.name}`);
     return concrete(value.target);
   }
-  throw wrongType(state, type, inner);
+  throw wrongType(run, type, inner);
 }
 
-function wrongType(state: State, type: GoType, given: NonNullable<Reflected>): Error {
+function wrongType(run: Run, type: GoType, given: NonNullable<Reflected>): Error {
   const name = given.value === null || given.held ? "interface {}" : typeOf(given.value).name;
-  return failure(state, `wrong type for value; expected ${type.name}; got ${name}`);
+  return failure(run, `wrong type for value; expected ${type.name}; got ${name}`);
 }

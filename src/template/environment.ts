@@ -9,8 +9,8 @@ export type Environment = {
   readonly now: () => bigint;
   readonly randomBytes: (count: number) => Uint8Array;
   readonly getEnv: (name: string) => string | undefined;
-  /** The addresses of a host name; absent means that names cannot be resolved. */
-  readonly lookupHost?: (name: string) => readonly string[];
+  /** The addresses of a host name, none where it has none; undefined, or no function, where asking is not allowed. */
+  readonly lookupHost?: (name: string) => readonly string[] | undefined;
   /** IANA name of the zone that counts as local. */
   readonly timeZone: string;
   /** Statements a template may execute before it is stopped as a runaway. */

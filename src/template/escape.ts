@@ -1,7 +1,8 @@
 // The escapers of Go's templates: for HTML, for JavaScript strings and for URL queries.
 
+import { inPieces } from "./bounded.ts";
 import { sprint } from "./fmt/print.ts";
-import { encodeUtf8, runesOf } from "./go-string.ts";
+import { encodeUtf8, escapedByte } from "./go-string.ts";
 import { isPrintable } from "./quote.ts";
 import type { GoValue } from "./value.ts";
 
@@ -11,17 +12,22 @@ export function textOf(values: readonly GoValue[]): string {
   return sprint(values.map((value) => value ?? "<no value>"));
 }
 
-const HTML: Record<string, string> = {
-  "\0": "\ufffd",
-  '"': "&#34;",
-  "'": "&#39;",
-  "&": "&amp;",
-  "<": "&lt;",
-  ">": "&gt;",
-};
+/** The ampersand comes first, since the others are written with one. */
+const HTML: readonly (readonly [string, string])[] = [
+  ["&", "&amp;"],
+  ["\0", "\ufffd"],
+  ['"', "&#34;"],
+  ["'", "&#39;"],
+  ["<", "&lt;"],
+  [">", "&gt;"],
+];
 
 export function escapeHtml(text: string): string {
-  return text.replace(/["'&<>\0]/g, (char) => HTML[char]!);
+  return inPieces(text, (piece) => {
+    let out = piece;
+    for (const [char, entity] of HTML) out = out.replaceAll(char, entity);
+    return out;
+  });
 }
 
 const JS: Record<string, string> = {
@@ -35,23 +41,22 @@ const JS: Record<string, string> = {
 };
 
 export function escapeJs(text: string): string {
-  return runesOf(text)
-    .map((rune) => {
-      const known = JS[rune.text];
-      if (known !== undefined) return known;
-      if (rune.escaped !== undefined || rune.code === 0x7f) return rune.text;
-      if (rune.code >= 0x20 && (rune.code < 0x80 || isPrintable(rune.code))) return rune.text;
-      return `\\u${rune.code.toString(16).toUpperCase().padStart(4, "0")}`;
-    })
-    .join("");
+  return inPieces(text, (piece) =>
+    piece.replace(/[^ !#-%(-;?-[\]-\x7f]/gu, (char) => {
+      const known = JS[char];
+      if (known !== undefined || escapedByte(char) !== undefined) return known ?? char;
+      const code = char.codePointAt(0)!;
+      return isPrintable(code) ? char : `\\u${code.toString(16).toUpperCase().padStart(4, "0")}`;
+    }),
+  );
 }
 
 export function escapeQuery(text: string): string {
-  let out = "";
-  for (const byte of encodeUtf8(text)) {
-    const char = String.fromCharCode(byte);
-    if (/[A-Za-z0-9\-_.~]/.test(char)) out += char;
-    else out += char === " " ? "+" : `%${byte.toString(16).toUpperCase().padStart(2, "0")}`;
-  }
-  return out;
+  return inPieces(text, (piece) =>
+    Buffer.from(encodeUtf8(piece))
+      .toString("latin1")
+      .replace(/[^A-Za-z0-9\-_.~]/g, (char) =>
+        char === " " ? "+" : `%${char.charCodeAt(0).toString(16).toUpperCase().padStart(2, "0")}`,
+      ),
+  );
 }

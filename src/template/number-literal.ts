@@ -34,8 +34,12 @@ export function readCharacter(text: string, offset: number): NumberNode | string
   return { type: "number", offset, text, int: code, uint: code, float: head.code };
 }
 
+const FLOAT_TOKEN =
+  "(?:0[xX][0-9a-fA-F_]*(?:\\.[0-9a-fA-F_]*)?(?:[pP][+-]?[0-9_]*)?|[0-9_]*(?:\\.[0-9_]*)?(?:[eEpP][+-]?[0-9_]*)?)";
+const COMPLEX = new RegExp(`^([+-]?${FLOAT_TOKEN})([+-]${FLOAT_TOKEN})i`);
+
 function readComplex(text: string, offset: number): NumberNode | string {
-  const split = /^(.*[^eEpP])([+-].*)i$/.exec(text);
+  const split = COMPLEX.exec(text);
   if (split === null) return "syntax error scanning complex number";
   const [re, im] = [parseFloatText(split[1]!), parseFloatText(split[2]!)];
   if (typeof re !== "number") return parseFloatComplaint(split[1]!, re);
@@ -90,6 +94,9 @@ export function parseUnsigned(text: string, base: 0 | 8 | 10 = 0): bigint | Pars
           ? text
           : "";
   if (digits === "") return "syntax";
+  // What is far too long is not worth counting.
+  const significant = digits.replace(/^0[a-zA-Z]?0*(?=.)/, "").length;
+  if (significant > (/^0[bB]/.test(digits) ? 64 : 22)) return "range";
   const value = BigInt(digits);
   return value > UINT64_MAX ? "range" : value;
 }
@@ -128,17 +135,21 @@ function parseHexFloat(text: string): number | ParseFailure {
   return match[1] === "-" ? -value : value;
 }
 
+const SMALLEST_EXPONENT = -1074;
+
+/** The nearest float, the even one of two. */
 function scaleByPowerOfTwo(mantissa: bigint, exponent: number): number {
   if (mantissa === 0n) return 0;
-  if (exponent > 5000) return Infinity;
-  if (exponent >= 0) return Number(mantissa << BigInt(exponent));
-  // Bits far below the smallest float only matter as "not exactly half".
   const length = mantissa.toString(2).length;
-  const keep = Math.min(length, 64);
-  const top = mantissa >> BigInt(length - keep);
-  const sticky = top << BigInt(length - keep) === mantissa ? 0n : 1n;
-  const scale = exponent + length - keep;
-  const value = (top << 1n) | sticky;
-  if (scale - 1 > -1000) return Number(value) * 2 ** (scale - 1);
-  return Number(value >> 12n) * 2 ** Math.max(scale + 11, -1074 - 60) || 0;
+  const lead = exponent + length - 1;
+  if (lead > 1023) return Infinity;
+  // Floats below the normal ones have fewer bits.
+  const drop = length - Math.min(53, lead - SMALLEST_EXPONENT + 1);
+  if (drop > length) return 0;
+  if (drop <= 0) return Number(mantissa) * 2 ** exponent;
+  const kept = mantissa >> BigInt(drop);
+  const rest = mantissa - (kept << BigInt(drop));
+  const half = 1n << BigInt(drop - 1);
+  const up = rest > half || (rest === half && kept % 2n === 1n);
+  return Number(up ? kept + 1n : kept) * 2 ** (exponent + drop);
 }

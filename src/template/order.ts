@@ -4,7 +4,9 @@ import { compareStrings } from "./go-string.ts";
 import type { GoMap, MapKey } from "./value.ts";
 
 export function sortedKeys(map: GoMap): MapKey[] {
-  return [...(map.entries?.keys() ?? [])].sort(compareKeys);
+  if (map.entries === undefined) return [];
+  const keys = Array.from(map.entries.keys());
+  return keys.length > 1 ? keys.sort(compareKeys) : keys;
 }
 
 function compareKeys(a: MapKey, b: MapKey): number {

@@ -7,7 +7,7 @@ import { unquote } from "./quote.ts";
 import { describeToken, type Token } from "./tokens.ts";
 
 /** Nesting beyond this is refused; Go's own limit is its memory. */
-const MAX_NESTING = 1000;
+const MAX_NESTING = 250;
 
 /** What all trees of one text share, since definitions are cut from the same stream of tokens. */
 export type Source = {

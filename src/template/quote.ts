@@ -1,6 +1,7 @@
 // Writes and reads Go string and character literals, for the parser, `%q`, `quote` and error texts.
 
-import { decodeUtf8, runesOf, runeText } from "./go-string.ts";
+import { inPieces } from "./bounded.ts";
+import { decodeUtf8, escapedByte, runesOf, runeText } from "./go-string.ts";
 
 const PRINTABLE = /^[\p{L}\p{M}\p{N}\p{P}\p{S}]$/u;
 const NAMED: Record<string, string> = {
@@ -24,11 +25,13 @@ export function isPrintable(code: number): boolean {
 
 /** The text as a Go literal in double quotes. */
 export function quote(text: string, asciiOnly = false): string {
-  let out = '"';
-  for (const rune of runesOf(text)) {
-    out += rune.escaped === undefined ? escapeRune(rune.code, 0x22, asciiOnly) : `\\x${hex(rune.escaped, 2)}`;
-  }
-  return `${out}"`;
+  const escaped = inPieces(text, (piece) =>
+    piece.replace(/["\\]/g, "\\$&").replace(/[^ -~]/gu, (char) => {
+      const byte = escapedByte(char);
+      return byte === undefined ? escapeRune(char.codePointAt(0)!, 0x22, asciiOnly) : `\\x${hex(byte, 2)}`;
+    }),
+  );
+  return `"${escaped}"`;
 }
 
 /** The character as a Go literal in single quotes. */
@@ -39,14 +42,7 @@ export function quoteRune(code: number, asciiOnly = false): string {
 
 /** Whether the text can stand between back quotes unchanged. */
 export function canBackquote(text: string): boolean {
-  return runesOf(text).every(
-    (rune) =>
-      rune.escaped === undefined &&
-      rune.code !== 0xfeff &&
-      rune.code !== 0x60 &&
-      rune.code !== 0x7f &&
-      (rune.code >= 0x20 || rune.code === 9),
-  );
+  return text.isWellFormed() && /^[^\0-\x08\n-\x1f`\x7f\ufeff]*$/.test(text);
 }
 
 function escapeRune(code: number, quoteCode: number, asciiOnly: boolean): string {

@@ -1,208 +1,183 @@
-// Finds, without running a template, what it reads from its data, so that checkers can say what will be missing.
+// Finds, without running a template, what it reads from its data, so that only that need be fetched and checkers can say
+// what will be missing.
 
-import type { BranchNode, CommandNode, ListNode, Operand, PipeNode, Statement } from "./nodes.ts";
+import type { BranchNode, ListNode, Statement } from "./nodes.ts";
 import { printNode, startOf } from "./nodes.ts";
 import { positionOf } from "./position.ts";
+import { bind, countStep, followPipe, type Scope, TooIntricate, use, type Variable, type Walk } from "./read-pipes.ts";
+import { ANY_KEY, below, type DataPath, either, proofOf, type Shape, sameShape, shapeKey, UNKNOWN } from "./shapes.ts";
 import type { Template } from "./template.ts";
 
-export type Reference = {
-  /** Field names and constant keys from the root data on, for example `["Phases", "dump", "Output", "id"]`. */
-  readonly path: readonly string[];
+/**
+ * How a part of the data is used. `value`: it goes on to be printed or computed with, and all that is below it may be
+ * read. `test`: only whether it is empty counts. `transit`: it is walked through or bound to a name; what is taken from
+ * it has references of its own.
+ */
+export type Use = "value" | "test" | "transit";
+
+export type Place = {
   /** From 1, inside the template's text. */
   readonly line: number;
   /** From 1, in characters. */
   readonly column: number;
   readonly text: string;
-  /** Rendering does not fail when the last part is absent: it is looked up by `index`, or only read after a test. */
+};
+
+export type Reference = Place & {
+  /** From the root on, for example `["Phases", "dump", "Output", "id"]`; empty for the root itself. */
+  readonly path: DataPath;
+  /** Rendering does not fail when the last part is absent: `index` looks it up, or it was tested before. */
+  readonly optional: boolean;
+  /** The same, or what it is part of was tested before. */
   readonly guarded: boolean;
+  readonly use: Use;
 };
 
-type Path = readonly string[];
+/** A function being called. */
+export type Call = Place & { readonly name: string; readonly arguments: readonly Shape[] };
 
-/** Where a walk is: what the dot and the variables stand for, when they stand for a known part of the data. */
-type Scope = {
-  readonly dot: Path | undefined;
-  readonly variables: ReadonlyMap<string, Path | undefined>;
-  readonly guards: readonly Path[];
+/** A value being printed. */
+export type Print = Place & { readonly shape: Shape };
+
+export type Analysis = {
+  /**
+   * In the order of the text. Every part of the data that the template can read is at or below a path of use `value`, or
+   * has a reference of its own.
+   */
+  readonly references: readonly Reference[];
+  readonly calls: readonly Call[];
+  readonly prints: readonly Print[];
 };
 
-type Walk = {
-  readonly template: Template;
-  readonly found: Reference[];
-  /** Calls being followed, so that recursion ends. */
-  readonly calls: Set<string>;
-};
-
-/** Every read of the root data, in the order of the text; what is relative to an unknown dot is left out. */
-export function references(template: Template): Reference[] {
-  const walk: Walk = { template, found: [], calls: new Set() };
-  const root: Path = [];
-  walkList(walk, template.root, { dot: root, variables: new Map([["$", root]]), guards: [] });
-  return walk.found;
+export function references(template: Template): readonly Reference[] {
+  return analyse(template).references;
 }
 
-function walkList(walk: Walk, list: ListNode, outer: Scope): void {
+/** What a template reads, calls and prints. One too intricate to follow counts as reading everything. */
+export function analyse(template: Template): Analysis {
+  const walk: StatementWalk = {
+    template,
+    references: new Map(),
+    calls: new Map(),
+    prints: new Map(),
+    followed: new Set(),
+    steps: 0,
+  };
+  const root: Shape = { aliases: [{ path: [], optional: false, guarded: false, node: template.root }] };
+  const scope: Scope = { dot: root, variables: [{ name: "$", shape: root }], guards: [], inLoop: false };
+  try {
+    walkList(walk, template.root, scope);
+  } catch (error) {
+    if (!(error instanceof TooIntricate)) throw error;
+    use(walk, root, "value", scope);
+  }
+  return {
+    references: inOrder(walk.references.values()),
+    calls: inOrder(walk.calls.values()),
+    prints: inOrder(walk.prints.values()),
+  };
+}
+
+function inOrder<T extends Place>(places: Iterable<T>): T[] {
+  return [...places].sort((a, b) => a.line - b.line || a.column - b.column);
+}
+
+type StatementWalk = Walk & { readonly prints: Map<string, Print> };
+
+/** The variables that were in scope before the list, as they are after it. */
+function walkList(walk: StatementWalk, list: ListNode, outer: Scope): readonly Variable[] {
   let scope = outer;
   for (const node of list.nodes) scope = walkStatement(walk, node, scope);
+  return scope.variables.slice(0, outer.variables.length);
 }
 
-/** The scope for the statements after this one, which see the variables it declares. */
-function walkStatement(walk: Walk, node: Statement, scope: Scope): Scope {
+/** The scope for the statements after this one. */
+function walkStatement(walk: StatementWalk, node: Statement, scope: Scope): Scope {
+  countStep(walk);
   switch (node.type) {
-    case "action":
-      walkPipe(walk, node.pipe, scope);
-      return declare(node.pipe, scope);
+    case "action": {
+      const { shape, scope: after } = followPipe(walk, node.pipe, scope);
+      if (node.pipe.variables.length === 0) {
+        use(walk, shape, "value", scope);
+        const place = { ...positionOf(walk.template.text, startOf(node.pipe)), text: printNode(node.pipe) };
+        walk.prints.set(`${node.offset} ${shapeKey(shape)}`, { shape, ...place });
+      }
+      return after;
+    }
     case "if":
     case "with":
+      return { ...scope, variables: walkCondition(walk, node, scope) };
     case "range":
-      walkBranch(walk, node, scope);
-      return forgetAssigned(node, scope);
-    case "template":
-      if (node.pipe !== undefined) walkPipe(walk, node.pipe, scope);
-      walkCall(walk, node.name, node.pipe && pathOfPipe(node.pipe, scope));
-      return scope;
+      return { ...scope, variables: walkLoop(walk, node, scope) };
+    case "template": {
+      if (node.pipe === undefined) {
+        followTemplate(walk, node.name, UNKNOWN, scope);
+        return scope;
+      }
+      const { shape, scope: after } = followPipe(walk, node.pipe, scope);
+      followTemplate(walk, node.name, shape, scope);
+      return after;
+    }
     default:
       return scope;
   }
 }
 
-function walkBranch(walk: Walk, node: BranchNode, scope: Scope): void {
-  walkPipe(walk, node.pipe, scope);
-  const inside = node.type === "range" ? forget(node.pipe, scope) : declare(node.pipe, scope);
-  const guards = node.type === "range" ? scope.guards : [...scope.guards, ...guardsOfPipe(node.pipe, scope)];
-  const dot = node.type === "if" ? scope.dot : node.type === "with" ? pathOfPipe(node.pipe, scope) : undefined;
-  walkList(walk, node.list, { ...inside, guards, dot });
-  if (node.elseList !== undefined) walkList(walk, node.elseList, { ...inside, dot: scope.dot });
+function walkCondition(walk: StatementWalk, node: BranchNode, outer: Scope): readonly Variable[] {
+  const { shape, scope } = followPipe(walk, node.pipe, outer);
+  use(walk, shape, "test", outer);
+  const { yes, no } = proofOf(shape);
+  const dot = node.type === "with" ? shape : scope.dot;
+  const taken = walkList(walk, node.list, { ...scope, dot, guards: [...scope.guards, ...yes] });
+  const otherwise =
+    node.elseList === undefined
+      ? scope.variables
+      : walkList(walk, node.elseList, { ...scope, guards: [...scope.guards, ...no] });
+  return joined(taken, otherwise).slice(0, outer.variables.length);
 }
 
-function walkCall(walk: Walk, name: string, dot: Path | undefined): void {
-  const list = walk.template.named.get(name);
-  const call = JSON.stringify([name, dot ?? null]);
-  if (list === undefined || walk.calls.has(call)) return;
-  walk.calls.add(call);
-  walkList(walk, list, { dot, variables: new Map([["$", dot]]), guards: [] });
-  walk.calls.delete(call);
-}
+/** Rounds after which a variable that still changes is taken to be anything. */
+const MAX_ROUNDS = 4;
 
-function declare(pipe: PipeNode, scope: Scope): Scope {
-  if (pipe.variables.length === 0) return scope;
-  const variables = new Map(scope.variables);
-  for (const variable of pipe.variables) variables.set(variable.names[0]!, pathOfPipe(pipe, scope));
-  return { ...scope, variables };
-}
-
-function forget(pipe: PipeNode, scope: Scope): Scope {
-  const variables = new Map(scope.variables);
-  for (const variable of pipe.variables) variables.set(variable.names[0]!, undefined);
-  return { ...scope, variables };
-}
-
-/** A variable assigned inside a branch may stand for something else after it. */
-function forgetAssigned(node: BranchNode, scope: Scope): Scope {
-  let after = scope;
-  for (const statement of [...node.list.nodes, ...(node.elseList?.nodes ?? [])]) {
-    if (statement.type === "action" && statement.pipe.assigns) after = forget(statement.pipe, after);
-    else if (statement.type === "if" || statement.type === "with" || statement.type === "range")
-      after = forgetAssigned(statement, after);
+function walkLoop(walk: StatementWalk, node: BranchNode, outer: Scope): readonly Variable[] {
+  const { pipe } = node;
+  const { shape } = followPipe(walk, { ...pipe, variables: [] }, outer);
+  use(walk, shape, "value", outer);
+  const element = below(shape, [ANY_KEY], pipe);
+  const names = pipe.variables.map(({ names: [name] }) => name!);
+  const enter = (variables: readonly Variable[]): Scope => {
+    const scope: Scope = { ...outer, variables, dot: element, inLoop: true };
+    const values = names.length > 1 ? [UNKNOWN, element] : [element];
+    return names.reduce((at, name, index) => bind(at, pipe, name, values[index]!), scope);
+  };
+  let variables = outer.variables;
+  for (let round = 0; ; round++) {
+    const before = variables;
+    variables = joined(before, walkList(walk, node.list, enter(before)).slice(0, before.length));
+    const changed = variables.filter(({ shape }, index) => !sameShape(shape, before[index]!.shape));
+    if (changed.length === 0) break;
+    if (round < MAX_ROUNDS) continue;
+    for (const { shape } of changed) use(walk, shape, "value", outer);
+    variables = variables.map((one) => (changed.includes(one) ? { name: one.name, shape: UNKNOWN } : one));
+    break;
   }
-  return after;
+  if (node.elseList === undefined) return variables;
+  return joined(variables, walkList(walk, node.elseList, { ...outer, variables }));
 }
 
-function walkPipe(walk: Walk, pipe: PipeNode, scope: Scope): void {
-  for (const command of pipe.commands) walkCommand(walk, command, scope);
+function joined(a: readonly Variable[], b: readonly Variable[]): Variable[] {
+  return a.map(({ name, shape }, index) => ({ name, shape: either(shape, b[index]?.shape ?? shape) }));
 }
 
-function walkCommand(walk: Walk, command: CommandNode, scope: Scope): void {
-  const [first, ...others] = command.operands;
-  if (first?.type === "identifier" && first.name === "and") {
-    let guarded = scope;
-    for (const operand of others) {
-      walkOperand(walk, operand, guarded);
-      guarded = { ...guarded, guards: [...guarded.guards, ...guardsOfOperand(operand, scope)] };
-    }
+function followTemplate(walk: StatementWalk, name: string, dot: Shape, scope: Scope): void {
+  const list = walk.template.named.get(name);
+  if (list === undefined) {
+    use(walk, dot, "value", scope);
     return;
   }
-  for (const operand of command.operands) walkOperand(walk, operand, scope);
-  const indexed = indexPath(command, scope);
-  if (indexed === undefined || others.length < 2) return;
-  // Only the last key may be absent without an error.
-  for (let count = 1; count < others.length; count++) {
-    const isLast = count === others.length - 1;
-    report(walk, indexed.slice(0, indexed.length - (others.length - 1) + count), command, scope, isLast);
-  }
-}
-
-function walkOperand(walk: Walk, operand: Operand, scope: Scope): void {
-  if (operand.type === "pipe") walkPipe(walk, operand, scope);
-  if (operand.type === "chain") walkOperand(walk, operand.node, scope);
-  const isRead =
-    operand.type === "field" || operand.type === "chain" || (operand.type === "variable" && operand.names.length > 1);
-  const path = isRead ? pathOfOperand(operand, scope) : undefined;
-  if (path !== undefined) report(walk, path, operand, scope, false);
-}
-
-function report(walk: Walk, path: Path, node: Operand | CommandNode, scope: Scope, mayBeAbsent: boolean): void {
-  if (path.length === 0) return;
-  const guarded = mayBeAbsent || scope.guards.some((guard) => guard.every((part, index) => part === path[index]));
-  walk.found.push({ path, ...positionOf(walk.template.text, startOf(node)), text: printNode(node), guarded });
-}
-
-function pathOfPipe(pipe: PipeNode, scope: Scope): Path | undefined {
-  const [command] = pipe.commands;
-  if (command === undefined || pipe.commands.length > 1) return undefined;
-  return command.operands.length === 1 ? pathOfOperand(command.operands[0]!, scope) : indexPath(command, scope);
-}
-
-function pathOfOperand(operand: Operand, scope: Scope): Path | undefined {
-  switch (operand.type) {
-    case "dot":
-      return scope.dot;
-    case "field":
-      return scope.dot && [...scope.dot, ...operand.names];
-    case "variable": {
-      const start = scope.variables.get(operand.names[0]!);
-      return start && [...start, ...operand.names.slice(1)];
-    }
-    case "pipe":
-      return pathOfPipe(operand, scope);
-    case "chain": {
-      const start = pathOfOperand(operand.node, scope);
-      return start && [...start, ...operand.names];
-    }
-    default:
-      return undefined;
-  }
-}
-
-/** The path that `index X "a" "b"` reads, when all keys are constant texts. */
-function indexPath(command: CommandNode, scope: Scope): Path | undefined {
-  return keyedPath(command, scope, "index");
-}
-
-function keyedPath(command: CommandNode, scope: Scope, name: string): Path | undefined {
-  const [fn, container, ...keys] = command.operands;
-  if (fn?.type !== "identifier" || fn.name !== name || container === undefined) return undefined;
-  const start = pathOfOperand(container, scope);
-  const names = keys.map((key) => (key.type === "string" ? key.text : undefined));
-  if (start === undefined || names.includes(undefined)) return undefined;
-  return [...start, ...(names as string[])];
-}
-
-/** The paths that are surely there when the condition holds. */
-function guardsOfPipe(pipe: PipeNode, scope: Scope): Path[] {
-  const [command] = pipe.commands;
-  if (command === undefined || pipe.commands.length > 1) return [];
-  const [first, ...others] = command.operands;
-  if (first === undefined) return [];
-  if (others.length === 0) return guardsOfOperand(first, scope);
-  if (first.type === "identifier" && first.name === "and")
-    return others.flatMap((operand) => guardsOfOperand(operand, scope));
-  const path = indexPath(command, scope) ?? keyedPath(command, scope, "hasKey");
-  return path === undefined ? [] : [path];
-}
-
-function guardsOfOperand(operand: Operand, scope: Scope): Path[] {
-  if (operand.type === "pipe") return guardsOfPipe(operand, scope);
-  const path = pathOfOperand(operand, scope);
-  return path === undefined || path.length === 0 ? [] : [path];
+  use(walk, dot, "transit", scope);
+  const call = `${name} ${shapeKey(dot)}`;
+  if (walk.followed.has(call)) return;
+  walk.followed.add(call);
+  walkList(walk, list, { dot, variables: [{ name: "$", shape: dot }], guards: [], inLoop: false });
 }

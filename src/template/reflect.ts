@@ -32,18 +32,18 @@ export function unhold(reflected: Reflected): Reflected {
   return reflected?.held ? concrete(reflected.value) : reflected;
 }
 
-/** Follows cells and pointers to the value behind them; stops at a nil one. */
-export function indirect(reflected: NonNullable<Reflected>): { target: NonNullable<Reflected>; isNil: boolean } {
-  let target = reflected;
-  for (;;) {
-    const { value, held } = target;
-    if (value === null) return { target, isNil: true };
-    if (typeof value === "object" && value.kind === "pointer") {
-      if (value.target === undefined) return { target: { value, held: false }, isNil: true };
-      target = elementOf(value.target, value.type.elem);
-    } else if (held) target = { value, held: false };
-    else return { target, isNil: false };
+/** The value behind cells and pointers: nil for an empty cell, and a nil pointer for one that leads nowhere. */
+export function indirect(reflected: NonNullable<Reflected>): GoValue {
+  let { value } = reflected;
+  while (value !== null && typeof value === "object" && value.kind === "pointer" && value.target !== undefined) {
+    value = value.target;
   }
+  return value;
+}
+
+/** Whether `indirect` found nothing to stand on. */
+export function isNilTarget(value: GoValue): boolean {
+  return value === null || (typeof value === "object" && value.kind === "pointer");
 }
 
 /** Go's idea of truth in `if`, `with`, `and`, `or` and `not`. */

@@ -7,11 +7,13 @@ import type { FunctionMap } from "./functions.ts";
 import { printNode } from "./nodes.ts";
 import { parseText } from "./parser.ts";
 import { quote } from "./quote.ts";
+import { sealedText } from "./sealed-text.ts";
 import { FIPS_SPRIG } from "./sprig/index.ts";
 import type { GoValue } from "./value.ts";
 
 export type { Environment, MissingKey } from "./environment.ts";
-export { type Reference, references } from "./references.ts";
+export { type Analysis, analyse, type Call, type Print, type Reference, references } from "./references.ts";
+export { type Alias, ANY_KEY, type DataPath, pathKey, type Shape } from "./shapes.ts";
 
 export type Template = Program;
 
@@ -39,8 +41,8 @@ export function executeTemplate(template: Template, data: GoValue, environment: 
 export function printTemplate(template: Template): string {
   const definitions = [...template.named]
     .filter(([name]) => name !== template.name)
-    .map(([name, list]) => `{{define ${quote(name)}}}${printNode(list)}{{end}}`);
-  return definitions.join("") + printNode(template.root);
+    .map(([name, list]) => `{{define ${quote(name)}}}${printNode(sealedText(list, false))}{{end}}`);
+  return definitions.join("") + printNode(sealedText(template.root, true));
 }
 
 const merged = new WeakMap<FunctionMap, FunctionMap>();

@@ -56,10 +56,12 @@ export type GoType = {
   readonly pointerMethods?: Readonly<Record<string, Method>>;
   /** The text of a type that prints itself (`fmt.Stringer`, `error`). */
   readonly text?: (value: GoValue) => string;
+  /** The text of a type that writes itself in Go syntax (`fmt.GoStringer`). */
+  readonly goText?: (value: GoValue) => string;
   /** The zero value of a type that keeps hidden state. */
   readonly zero?: () => GoValue;
-  /** The JSON of a type that encodes itself. */
-  readonly toJson?: (value: GoValue) => string;
+  /** The JSON of a type that encodes itself; undefined where it refuses. */
+  readonly toJson?: (value: GoValue) => string | undefined;
 };
 
 const basic = (kind: Kind): GoType => ({ name: kind, kind });

@@ -31,7 +31,10 @@ export function noFlags(): Flags {
 }
 
 export function pad(text: string, flags: Flags, zero = flags.zero): string {
-  const missing = (flags.width ?? 0) - runeCount(text);
+  const { width } = flags;
+  // A character is at most two code units.
+  if (width === undefined || text.length >= 2 * width) return text;
+  const missing = width - runeCount(text);
   if (missing <= 0) return text;
   if (flags.minus) return text + " ".repeat(missing);
   return (zero ? "0" : " ").repeat(missing) + text;

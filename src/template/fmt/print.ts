@@ -1,5 +1,7 @@
 // Go's Sprint, Sprintln and Sprintf over template values.
 
+import { checkLength, joinTexts } from "../bounded.ts";
+import { escapedByte } from "../go-string.ts";
 import { isSignedKind, isUnsignedKind } from "../types.ts";
 import { type GoValue, typeOf } from "../value.ts";
 import { type Flags, noFlags } from "./flags.ts";
@@ -17,12 +19,16 @@ export function sprint(values: readonly GoValue[]): string {
     if (index > 0 && !isString && !previousString) out += " ";
     out += formatArgument(value, "v", noFlags());
     previousString = isString;
+    checkLength(out.length);
   }
   return out;
 }
 
 export function sprintln(values: readonly GoValue[]): string {
-  return `${values.map((value) => formatArgument(value, "v", noFlags())).join(" ")}\n`;
+  return `${joinTexts(
+    values.map((value) => formatArgument(value, "v", noFlags())),
+    " ",
+  )}\n`;
 }
 
 type Cursor = {
@@ -46,6 +52,7 @@ export function sprintf(format: string, values: readonly GoValue[]): string {
     out += format.slice(cursor.at, end);
     cursor.at = end + 1;
     if (percent >= 0) out += formatDirective(cursor);
+    checkLength(out.length);
   }
   return cursor.reordered || cursor.argument >= values.length
     ? out
@@ -68,7 +75,8 @@ function formatDirective(cursor: Cursor): string {
   if (!cursor.afterIndex) readIndex(cursor);
   const code = format.codePointAt(cursor.at);
   if (code === undefined) return `${problems}%!(NOVERB)`;
-  const verb = String.fromCodePoint(code);
+  const char = String.fromCodePoint(code);
+  const verb = escapedByte(char) === undefined ? char : "\ufffd";
   cursor.at += verb.length;
   if (verb === "%") return `${problems}%`;
   if (!cursor.good) return `${problems}%!${verb}(BADINDEX)`;

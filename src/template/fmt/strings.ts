@@ -1,5 +1,6 @@
 // Prints strings and byte strings the way Go's string verbs do.
 
+import { checkLength } from "../bounded.ts";
 import { encodeUtf8 } from "../go-string.ts";
 import { canBackquote, quote } from "../quote.ts";
 import { type Flags, pad } from "./flags.ts";
@@ -22,7 +23,11 @@ export function formatString(text: string, verb: string, flags: Flags): string |
 }
 
 function truncated(text: string, flags: Flags): string {
-  return flags.precision === undefined ? text : [...text].slice(0, flags.precision).join("");
+  const { precision } = flags;
+  if (precision === undefined || precision >= text.length) return text;
+  let end = 0;
+  for (let count = 0; count < precision && end < text.length; count++) end += text.codePointAt(end)! > 0xffff ? 2 : 1;
+  return text.slice(0, end);
 }
 
 function quoted(text: string, flags: Flags): string {
@@ -36,10 +41,11 @@ export function hexDump(data: Uint8Array, verb: string, flags: Flags): string {
   if (shown.length === 0) return pad("", flags);
   const upper = verb === "X";
   const prefix = flags.sharp ? (upper ? "0X" : "0x") : "";
-  const digits = Array.from(shown, (byte) => {
-    const text = byte.toString(16).padStart(2, "0");
-    return upper ? text.toUpperCase() : text;
-  });
-  const text = flags.space ? digits.map((pair) => prefix + pair).join(" ") : prefix + digits.join("");
-  return pad(text, flags);
+  checkLength(shown.length * (flags.space ? 3 + prefix.length : 2));
+  const lower = Buffer.from(shown).toString("hex");
+  const digits = upper ? lower.toUpperCase() : lower;
+  return pad(
+    flags.space ? digits.replace(/..(?!$)/g, `${prefix}$& `).replace(/..$/, `${prefix}$&`) : prefix + digits,
+    flags,
+  );
 }

@@ -1,6 +1,8 @@
 // Prints any value under any verb: the recursive part of Go's fmt.
 
+import { checkLength } from "../bounded.ts";
 import { decodeUtf8 } from "../go-string.ts";
+import { spendValue } from "../limits.ts";
 import { sortedKeys } from "../order.ts";
 import { type GoType, isFloatKind, isUnsignedKind } from "../types.ts";
 import {
@@ -36,8 +38,12 @@ function badVerb(value: GoValue, verb: string, flags: Flags): string {
 
 function formatValue(value: GoValue, verb: string, flags: Flags, depth: number, erroring = false): string {
   if (value === null) return "<nil>";
+  spendValue(depth);
   // Errors alone take %w; what could be one is refused as a whole.
   if (verb === "w" && mayHaveMethods(value)) return badVerb(value, verb, flags);
+  if (flags.sharpV && !erroring && typeof value === "object" && value.type.goText !== undefined) {
+    return formatString(value.type.goText(value), "s", flags)!;
+  }
   const own = ownText(value);
   if (own !== undefined && !erroring && !flags.sharpV && "vsxXq".includes(verb)) return formatString(own, verb, flags)!;
   const text =
@@ -134,18 +140,29 @@ function formatBytes(value: Bytes, verb: string, flags: Flags): string | undefin
 function formatList(value: List, verb: string, flags: Flags, depth: number, erroring: boolean): string {
   const { type, items } = value;
   if (flags.sharpV && items === undefined) return `${type.name}(nil)`;
-  const texts = (items ?? []).map((item) => formatElement(item, type.elem, verb, flags, depth, erroring));
+  const texts = bounded(items ?? [], (item) => formatElement(item, type.elem, verb, flags, depth, erroring));
   return flags.sharpV ? `${type.name}{${texts.join(", ")}}` : `[${texts.join(" ")}]`;
 }
 
 function formatMap(value: GoMap, verb: string, flags: Flags, depth: number, erroring: boolean): string {
   const { type, entries } = value;
   if (flags.sharpV && entries === undefined) return `${type.name}(nil)`;
-  const texts = sortedKeys(value).map((key) => {
+  const texts = bounded(sortedKeys(value), (key) => {
     const name = formatValue(scalar(type.key!, key), verb, flags, depth + 1, erroring);
     return `${name}:${formatElement(entries!.get(key)!, type.elem, verb, flags, depth, erroring)}`;
   });
   return flags.sharpV ? `${type.name}{${texts.join(", ")}}` : `map[${texts.join(" ")}]`;
+}
+
+/** The texts of all items, of which wide padding can make far more than the items are. */
+function bounded<T>(items: readonly T[], format: (item: T) => string): string[] {
+  let length = 0;
+  return items.map((item) => {
+    const text = format(item);
+    length += text.length + 1;
+    checkLength(length);
+    return text;
+  });
 }
 
 function formatStruct(value: Struct, verb: string, flags: Flags, depth: number, erroring: boolean): string {

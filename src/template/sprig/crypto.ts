@@ -3,7 +3,7 @@
 import { createCipheriv, createDecipheriv, createHash, createHmac, generateKeyPairSync, scryptSync } from "node:crypto";
 import type { Environment } from "../environment.ts";
 import { define, FunctionError, type GoFunction } from "../functions.ts";
-import { decodeUtf8, encodeUtf8 } from "../go-string.ts";
+import { byteLength, decodeUtf8, encodeUtf8 } from "../go-string.ts";
 import { text, whole } from "./arguments.ts";
 import { decodeBase64 } from "./encoding.ts";
 
@@ -59,8 +59,13 @@ function encrypt(password: string, plaintext: string, environment: Environment):
 function decrypt(password: string, encrypted: string): string {
   if (encrypted === "") return "";
   const data = decodeBase64(encrypted);
-  if (data.length < BLOCK)
-    throw new FunctionError(`runtime error: slice bounds out of range [:${BLOCK}] with capacity ${data.length}`);
+  if (data.length < BLOCK) {
+    // Go sets aside three bytes for each four characters.
+    const capacity = Math.floor(byteLength(encrypted) / 4) * 3;
+    if (capacity < BLOCK)
+      throw new FunctionError(`runtime error: slice bounds out of range [:${BLOCK}] with capacity ${capacity}`);
+    throw new FunctionError(`runtime error: slice bounds out of range [${BLOCK}:${data.length}]`);
+  }
   const content = data.subarray(BLOCK);
   if (content.length % BLOCK !== 0) throw new FunctionError("crypto/cipher: input not full blocks");
   if (content.length === 0) throw new FunctionError("runtime error: index out of range [-1]");

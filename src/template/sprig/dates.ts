@@ -2,12 +2,12 @@
 
 import type { Environment } from "../environment.ts";
 import { define, type GoFunction } from "../functions.ts";
-import { formatDuration, parseDuration, roundDuration } from "../time/duration.ts";
+import { formatDuration, limitDuration, parseDuration, roundDuration } from "../time/duration.ts";
 import { formatTime } from "../time/format-time.ts";
 import { fromNanoseconds, type Instant, toNanoseconds, ZERO_SECONDS } from "../time/instant.ts";
 import { parseTime } from "../time/parse-time.ts";
 import { addNanoseconds, instantIn, isTime, TIME, timeValue } from "../time/time-value.ts";
-import { loadZone, UTC, type Zone } from "../time/zones.ts";
+import { loadZone, localZone, UTC } from "../time/zones.ts";
 import { type GoValue, typeOf } from "../value.ts";
 import { bigWhole, text } from "./arguments.ts";
 
@@ -54,12 +54,8 @@ export const DATES: readonly (readonly [string, GoFunction])[] = [
   ["unixEpoch", define("time -> string", ([time]) => String(instantIn(time!).seconds), types)],
 ];
 
-function localZone(environment: Environment): Zone {
-  return loadZone(environment.timeZone) ?? UTC;
-}
-
 function clock(environment: Environment): Instant {
-  return fromNanoseconds(environment.now(), localZone(environment));
+  return fromNanoseconds(environment.now(), localZone(environment.timeZone));
 }
 
 /** upstream: whatever is no time and no whole number, text included, silently means now. */
@@ -67,22 +63,26 @@ function instantFrom(date: GoValue, environment: Environment): Instant {
   const target = date !== null && typeof date === "object" && date.kind === "pointer" ? (date.target ?? null) : date;
   if (isTime(target)) return instantIn(target);
   if (target !== null && ["int", "int64", "int32"].includes(typeOf(target).name)) {
-    return { seconds: Number(bigWhole(target)), nanoseconds: 0, zone: localZone(environment) };
+    return { seconds: bigWhole(target), nanoseconds: 0, zone: localZone(environment.timeZone) };
   }
   return clock(environment);
 }
 
 /** upstream: an unknown zone is UTC. */
 function formatIn(layout: string, date: GoValue, zoneName: string, environment: Environment): string {
-  const zone = zoneName === "Local" ? localZone(environment) : (loadZone(zoneName) ?? UTC);
+  const zone = zoneName === "Local" ? localZone(environment.timeZone) : (loadZone(zoneName) ?? UTC);
   return formatTime({ ...instantFrom(date, environment), zone }, layout);
 }
 
 /** upstream: what does not fit the layout is Go's zero time. */
 function parseOrZero(layout: string, value: string, environment: Environment): Instant {
-  return parseTime(layout, value, localZone(environment)) ?? { seconds: ZERO_SECONDS, nanoseconds: 0, zone: UTC };
+  return (
+    parseTime(layout, value, localZone(environment.timeZone)) ?? { seconds: ZERO_SECONDS, nanoseconds: 0, zone: UTC }
+  );
 }
 
 function ago(date: GoValue, environment: Environment): string {
-  return formatDuration(roundDuration(environment.now() - toNanoseconds(instantFrom(date, environment)), SECOND));
+  return formatDuration(
+    roundDuration(limitDuration(environment.now() - toNanoseconds(instantFrom(date, environment))), SECOND),
+  );
 }

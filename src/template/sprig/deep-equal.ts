@@ -1,8 +1,11 @@
 // Go's reflect.DeepEqual over template values: types must agree, not only contents.
 
+import { spendValue } from "../limits.ts";
 import { type GoValue, typeOf } from "../value.ts";
 
-export function deepEqual(a: GoValue, b: GoValue): boolean {
+/** `depth` says how many lists and maps the two lie in. */
+export function deepEqual(a: GoValue, b: GoValue, depth = 0): boolean {
+  spendValue(depth);
   if (a === null || b === null) return a === b;
   if (typeOf(a).name !== typeOf(b).name) return false;
   if (typeof a !== "object" || typeof b !== "object") return a === b;
@@ -10,7 +13,7 @@ export function deepEqual(a: GoValue, b: GoValue): boolean {
     case "scalar":
       return b.kind === "scalar" && sameScalar(a.value, b.value);
     case "list":
-      return b.kind === "list" && sameItems(a.items, b.items);
+      return b.kind === "list" && sameItems(a.items, b.items, depth + 1);
     case "bytes":
       return (
         b.kind === "bytes" &&
@@ -22,28 +25,30 @@ export function deepEqual(a: GoValue, b: GoValue): boolean {
       if (a.entries === others) return true;
       return (
         a.entries.size === others.size &&
-        [...a.entries].every(([key, value]) => others.has(key) && deepEqual(value, others.get(key)!))
+        [...a.entries].every(([key, value]) => others.has(key) && deepEqual(value, others.get(key)!, depth + 1))
       );
     }
     case "struct":
       return (
         b.kind === "struct" &&
-        [...a.fields].every(([name, value]) => deepEqual(value, b.fields.get(name) ?? null)) &&
+        [...a.fields].every(([name, value]) => deepEqual(value, b.fields.get(name) ?? null, depth + 1)) &&
         sameHidden(a.hidden, b.hidden)
       );
     case "pointer":
       return (
         b.kind === "pointer" &&
-        (a.target === undefined || b.target === undefined ? a.target === b.target : deepEqual(a.target, b.target))
+        (a.target === undefined || b.target === undefined
+          ? a.target === b.target
+          : deepEqual(a.target, b.target, depth + 1))
       );
     case "func":
       return false;
   }
 }
 
-function sameItems(a: readonly GoValue[] | undefined, b: readonly GoValue[] | undefined): boolean {
+function sameItems(a: readonly GoValue[] | undefined, b: readonly GoValue[] | undefined, depth: number): boolean {
   if (a === undefined || b === undefined) return a === b;
-  return a === b || (a.length === b.length && a.every((value, index) => deepEqual(value, b[index]!)));
+  return a === b || (a.length === b.length && a.every((value, index) => deepEqual(value, b[index]!, depth)));
 }
 
 function sameScalar(a: unknown, b: unknown): boolean {

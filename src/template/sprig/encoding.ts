@@ -1,5 +1,6 @@
 // base64 and base32, with Go's idea of where bad input goes wrong.
 
+import { checkLength } from "../bounded.ts";
 import { define, FunctionError, type GoFunction } from "../functions.ts";
 import { decodeUtf8, encodeUtf8 } from "../go-string.ts";
 import { text } from "./arguments.ts";
@@ -30,6 +31,8 @@ function corrupt(base: 32 | 64, at: number): FunctionError {
 
 /** Throws a `FunctionError` that names the first bad byte; line ends are passed over. */
 export function decodeBase64(source: string): Uint8Array {
+  const oneLine = source.replace(/[\r\n]/g, "");
+  if (oneLine.length % 4 === 0 && /^[A-Za-z0-9+/]*={0,2}$/.test(oneLine)) return Buffer.from(oneLine, "base64");
   const input = Buffer.from(encodeUtf8(source)).toString("latin1");
   const out: number[] = [];
   let at = 0;
@@ -71,30 +74,42 @@ function checkPadding(input: string, afterFirst: number, digits: number): void {
 }
 
 function encodeBase32(data: Uint8Array): string {
-  let out = "";
+  checkLength(data.length * 1.6);
+  const out = Buffer.alloc(Math.ceil(data.length / 5) * 8, "=");
+  let size = 0;
   for (let at = 0; at < data.length; at += 5) {
-    const group = data.subarray(at, at + 5);
-    let bits = 0n;
-    for (let i = 0; i < 5; i++) bits = (bits << 8n) | BigInt(group[i] ?? 0);
-    const digits = Math.ceil((group.length * 8) / 5);
-    for (let i = 0; i < 8; i++) out += i < digits ? BASE32[Number((bits >> BigInt(35 - 5 * i)) & 31n)] : "=";
+    const digits = Math.min(8, Math.ceil(((data.length - at) * 8) / 5));
+    for (let digit = 0; digit < digits; digit++) {
+      // Five bits out of the two bytes that hold them.
+      const bit = digit * 5;
+      const first = at + (bit >> 3);
+      const pair = (data[first]! << 8) | (data[first + 1] ?? 0);
+      out[size + digit] = BASE32.charCodeAt((pair >> (11 - (bit & 7))) & 31);
+    }
+    size += 8;
   }
-  return out;
+  return out.toString("latin1");
 }
 
 function decodeBase32(source: string): Uint8Array {
   const input = Buffer.from(encodeUtf8(source))
     .toString("latin1")
     .replace(/[\r\n]/g, "");
-  const out: number[] = [];
+  const out = new Uint8Array(Math.ceil(input.length / 8) * 5);
+  let size = 0;
   for (let start = 0; start < input.length; start += 8) {
     const { digits, ended } = readBase32Group(input, start);
-    const bits = digits.reduce((sum, digit, index) => sum | (BigInt(digit) << BigInt(35 - 5 * index)), 0n);
-    const count = Math.floor((digits.length * 5) / 8);
-    for (let i = 0; i < count; i++) out.push(Number((bits >> BigInt(32 - 8 * i)) & 255n));
+    let [bits, count] = [0, 0];
+    for (const digit of digits) {
+      bits = ((bits & 255) << 5) | digit;
+      count += 5;
+      if (count < 8) continue;
+      count -= 8;
+      out[size++] = (bits >> count) & 255;
+    }
     if (ended) break;
   }
-  return Uint8Array.from(out);
+  return out.subarray(0, size);
 }
 
 function readBase32Group(input: string, start: number): { digits: number[]; ended: boolean } {

@@ -1,8 +1,10 @@
 // Writes values as Go's encoding/json does: sorted keys, HTML characters escaped, bytes as base64.
 
+import { inPieces } from "../bounded.ts";
 import { formatFloat } from "../fmt/floats.ts";
 import { define, type GoFunction } from "../functions.ts";
-import { runesOf } from "../go-string.ts";
+import { escapedByte } from "../go-string.ts";
+import { spendValue } from "../limits.ts";
 import { sortedKeys } from "../order.ts";
 import type { StructField } from "../types.ts";
 import type { GoMap, GoValue, Scalar, Struct } from "../value.ts";
@@ -18,14 +20,18 @@ class NotJson extends Error {}
 /** The JSON text, or undefined where the value has none. */
 export function encodeJson(value: GoValue, indent: string | undefined): string | undefined {
   try {
-    return encode(value, indent, "\n");
+    return encode(value, { indent, line: "\n", depth: 0 });
   } catch (error) {
     if (error instanceof NotJson) return undefined;
     throw error;
   }
 }
 
-function encode(value: GoValue, indent: string | undefined, line: string): string {
+/** `line` is the line end with the space in front of what follows; without `indent` everything stands on one line. */
+type Place = { readonly indent: string | undefined; readonly line: string; readonly depth: number };
+
+function encode(value: GoValue, place: Place): string {
+  spendValue(place.depth);
   if (value === null) return "null";
   switch (typeof value) {
     case "string":
@@ -36,45 +42,46 @@ function encode(value: GoValue, indent: string | undefined, line: string): strin
     case "boolean":
       return String(value);
   }
-  if (value.type.toJson !== undefined) return value.type.toJson(value);
+  if (value.type.toJson !== undefined) {
+    const text = value.type.toJson(value);
+    if (text === undefined) throw new NotJson();
+    return text;
+  }
   switch (value.kind) {
     case "scalar":
       return encodeScalar(value);
     case "bytes":
       return value.data === undefined ? "null" : `"${Buffer.from(value.data).toString("base64")}"`;
     case "list":
-      if (value.items === undefined) return "null";
-      return enclose(
-        "[",
-        value.items.map((item) => (inner) => encode(item, indent, inner)),
-        "]",
-        indent,
-        line,
-      );
+      return value.items === undefined ? "null" : encodeItems(value.items, place);
     case "map":
-      return encodeMap(value, indent, line);
-    case "struct":
-      return enclose("{", structMembers(value, indent), "}", indent, line);
+      return encodeMap(value, place);
+    case "struct": {
+      const inner = inside(place);
+      return enclose("{", members(value, inner), "}", place, inner);
+    }
     case "pointer":
-      return value.target === undefined ? "null" : encode(value.target, indent, line);
+      return value.target === undefined ? "null" : encode(value.target, place);
     case "func":
       throw new NotJson();
   }
 }
 
-type Part = (line: string) => string;
+function inside({ indent, line, depth }: Place): Place {
+  return { indent, line: indent === undefined ? line : line + indent, depth: depth + 1 };
+}
 
-function enclose(
-  open: string,
-  parts: readonly Part[],
-  close: string,
-  indent: string | undefined,
-  line: string,
-): string {
+function enclose(open: string, parts: readonly string[], close: string, outer: Place, inner: Place): string {
   if (parts.length === 0) return open + close;
-  if (indent === undefined) return open + parts.map((part) => part(line)).join(",") + close;
-  const inner = line + indent;
-  return open + parts.map((part) => inner + part(inner)).join(",") + line + close;
+  if (outer.indent === undefined) return open + parts.join(",") + close;
+  return open + inner.line + parts.join(`,${inner.line}`) + outer.line + close;
+}
+
+function encodeItems(items: readonly GoValue[], place: Place): string {
+  const inner = inside(place);
+  const parts: string[] = [];
+  for (const item of items) parts.push(encode(item, inner));
+  return enclose("[", parts, "]", place, inner);
 }
 
 function encodeScalar(value: Scalar): string {
@@ -84,33 +91,30 @@ function encodeScalar(value: Scalar): string {
   return typeof content === "string" ? encodeText(content) : String(content);
 }
 
-function encodeMap(map: GoMap, indent: string | undefined, line: string): string {
+function encodeMap(map: GoMap, place: Place): string {
   if (map.entries === undefined) return "null";
-  const separator = indent === undefined ? ":" : ": ";
-  const parts = sortedKeys(map).map(
-    (key): Part =>
-      (inner) =>
-        encodeText(String(key)) + separator + encode(map.entries!.get(key)!, indent, inner),
-  );
-  return enclose("{", parts, "}", indent, line);
+  const inner = inside(place);
+  const parts: string[] = [];
+  for (const key of sortedKeys(map)) parts.push(member(String(key), map.entries.get(key)!, inner));
+  return enclose("{", parts, "}", place, inner);
+}
+
+function member(name: string, value: GoValue, place: Place): string {
+  return encodeText(name) + (place.indent === undefined ? ":" : ": ") + encode(value, place);
 }
 
 /** Members in the order of the fields; an embedded struct without a name of its own gives its members. */
-function structMembers(struct: Struct, indent: string | undefined): Part[] {
-  const separator = indent === undefined ? ":" : ": ";
-  return (struct.type.fields ?? []).flatMap((field) => {
-    if (field.json === "-") return [];
+function members(struct: Struct, place: Place): string[] {
+  const parts: string[] = [];
+  for (const field of struct.type.fields ?? []) {
+    if (field.json === "-") continue;
     const value = struct.fields.get(field.name) ?? null;
     if (field.embedded && field.json === undefined) {
-      const embedded =
-        value !== null && typeof value === "object" && value.kind === "pointer" ? (value.target ?? null) : value;
-      return embedded !== null && typeof embedded === "object" && embedded.kind === "struct"
-        ? structMembers(embedded, indent)
-        : [];
-    }
-    if (isOmitted(field, value)) return [];
-    return [(inner: string) => encodeText(field.json ?? field.name) + separator + encode(value, indent, inner)];
-  });
+      const target = value !== null && typeof value === "object" && value.kind === "pointer" ? value.target : value;
+      if (typeof target === "object" && target?.kind === "struct") parts.push(...members(target, place));
+    } else if (!isOmitted(field, value)) parts.push(member(field.json ?? field.name, value, place));
+  }
+  return parts;
 }
 
 function isOmitted(field: StructField, value: GoValue): boolean {
@@ -135,16 +139,12 @@ const NAMED: Record<string, string> = {
 };
 
 export function encodeText(text: string): string {
-  let out = '"';
-  for (const rune of runesOf(text)) {
-    if (rune.escaped !== undefined) out += "\\ufffd";
-    else if (rune.code >= 0x80 && rune.code !== 0x2028 && rune.code !== 0x2029) out += rune.text;
-    else
-      out +=
-        NAMED[rune.text] ??
-        (/[<>&\u2028\u2029]/.test(rune.text) || rune.code < 0x20
-          ? `\\u${rune.code.toString(16).padStart(4, "0")}`
-          : rune.text);
-  }
-  return `${out}"`;
+  if (/^[ !#-%'-;=?-[\]-~]*$/.test(text)) return `"${text}"`;
+  const escaped = inPieces(text, (piece) =>
+    piece.replace(/["\\]/g, "\\$&").replace(/[<>&\0-\x1f\u2028\u2029\ud800-\udfff]/gu, (char) => {
+      if (escapedByte(char) !== undefined) return "\\ufffd";
+      return NAMED[char] ?? `\\u${char.charCodeAt(0).toString(16).padStart(4, "0")}`;
+    }),
+  );
+  return `"${escaped}"`;
 }

@@ -1,6 +1,6 @@
 // Letter by letter case mapping as Go's unicode package has it, which never changes the number of letters.
 
-import { runesOf, runeText } from "../go-string.ts";
+import { inPieces } from "../bounded.ts";
 
 /** Digraphs whose first letter alone is capital at the start of a word. */
 const TITLE: Record<string, string> = {};
@@ -30,14 +30,12 @@ export function titleRune(char: string): string {
 }
 
 function single(mapped: string, char: string): string {
-  return [...mapped].length === 1 ? mapped : char;
+  return mapped.length === 1 || (mapped.length === 2 && mapped.codePointAt(0)! > 0xffff) ? mapped : char;
 }
 
 /** Maps each letter; a byte that is not UTF-8 becomes U+FFFD. */
-export function mapRunes(text: string, map: (char: string, index: number) => string): string {
-  return runesOf(text)
-    .map((rune, index) => map(runeText(rune.code), index))
-    .join("");
+export function mapRunes(text: string, map: (char: string) => string): string {
+  return inPieces(text, (piece) => piece.replace(/./gsu, (char) => map(char.isWellFormed() ? char : "\ufffd")));
 }
 
 export function isUpper(char: string): boolean {
@@ -53,5 +51,6 @@ export function isNumber(char: string): boolean {
 }
 
 export function isSpace(char: string): boolean {
+  if (char > " " && char < "\u0080") return false;
   return /^[\t\n\v\f\r \u0085\u00a0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000]$/.test(char);
 }

@@ -3,6 +3,7 @@
 import { define, FunctionError, type GoFunction } from "../functions.ts";
 import { type GoValue, list } from "../value.ts";
 import { anyList, itemsOf, kindOf, toInt64 } from "./arguments.ts";
+import { exact, grownFrom, sliceItems } from "./capacity.ts";
 import { deepEqual } from "./deep-equal.ts";
 import { isEmpty } from "./defaults.ts";
 
@@ -17,19 +18,20 @@ const onItems = (
 ): GoFunction => define(signature, ([value]) => compute(itemsOf(value!, complaint).items));
 
 const noItems = list(undefined);
-const makeList = define("any... -> []any", (values) => anyList([...values]));
-const push = define("any any -> []any", ([items, value]) =>
-  anyList([...itemsOf(items!, cannot("push")).items, value!]),
-);
+const makeList = define("any... -> []any", (values) => exact(anyList([...values])));
+const push = define("any any -> []any", ([given, value]) => {
+  const { items } = itemsOf(given!, cannot("push"));
+  return grownFrom(anyList([...items, value!]), items.length);
+});
 
 export const LISTS: readonly (readonly [string, GoFunction])[] = [
   ["list", makeList],
   ["tuple", makeList],
   ["first", onItems("first", (items) => items[0] ?? null, undefined, "any -> any")],
   ["last", onItems("last", (items) => items.at(-1) ?? null, undefined, "any -> any")],
-  ["rest", onItems("rest", (items) => (items.length === 0 ? noItems : anyList(items.slice(1))))],
-  ["initial", onItems("initial", (items) => (items.length === 0 ? noItems : anyList(items.slice(0, -1))))],
-  ["reverse", onItems("reverse", (items) => anyList(items.toReversed()))],
+  ["rest", onItems("rest", (items) => (items.length === 0 ? noItems : exact(anyList(items.slice(1)))))],
+  ["initial", onItems("initial", (items) => (items.length === 0 ? noItems : exact(anyList(items.slice(0, -1)))))],
+  ["reverse", onItems("reverse", (items) => exact(anyList(items.toReversed())))],
   ["uniq", onItems("uniq", (items) => anyList(withoutRepeats(items)))],
   ["compact", onItems("compact", (items) => anyList(items.filter((item) => !isEmpty(item))), cannot("compact"))],
   ["append", push],
@@ -67,12 +69,13 @@ function concat(lists: readonly GoValue[]): GoValue {
 }
 
 function slice(value: GoValue, bounds: readonly GoValue[]): GoValue {
-  const { items, type } = itemsOf(value, () => `list should be type of slice or array but ${kindOf(value)}`);
+  const given = itemsOf(value, () => `list should be type of slice or array but ${kindOf(value)}`);
+  const { items, type } = given;
   if (items.length === 0) return null;
   const start = bounds[0] === undefined ? 0 : Number(toInt64(bounds[0]));
   const end = bounds[1] === undefined ? items.length : Number(toInt64(bounds[1]));
-  if (start < 0 || end > items.length || start > end) {
-    throw new FunctionError("reflect.Value.Slice: slice index out of bounds");
-  }
-  return list(items.slice(start, end), type);
+  const isList = value !== null && typeof value === "object" && value.kind === "list";
+  const sliced = sliceItems(isList ? value : list(items, type), start, end);
+  if (sliced === undefined) throw new FunctionError("reflect.Value.Slice: slice index out of bounds");
+  return sliced;
 }

@@ -1,11 +1,11 @@
 // sprig's functions on maps; `set`, `unset` and the merges change the map they are given.
 
 import { define, FunctionError, type GoFunction } from "../functions.ts";
+import { spendValue } from "../limits.ts";
 import { isTime } from "../time/time-value.ts";
-import { ANY_MAP } from "../types.ts";
 import { anyMap, type GoMap, type GoValue, type MapKey, stringList, zeroValue } from "../value.ts";
 import { anyList, mapOfAny, text, toText } from "./arguments.ts";
-import { isEmpty } from "./defaults.ts";
+import { mergeAll } from "./merge.ts";
 
 export const MAPS: readonly (readonly [string, GoFunction])[] = [
   ["dict", define("any... -> map", dict)],
@@ -60,54 +60,32 @@ function filtered(map: GoValue | undefined, keep: (key: MapKey) => boolean): GoM
   return anyMap([...entriesOf(map)].filter(([key]) => keep(key)) as [string, GoValue][]);
 }
 
-function mergeAll(target: GoMap, sources: readonly GoValue[], overwrite: boolean): GoMap {
-  const merged: GoMap = target.entries === undefined ? { kind: "map", type: ANY_MAP, entries: new Map() } : target;
-  for (const source of sources) mergeInto(merged, mapOfAny(source), overwrite);
-  return merged;
-}
-
-/** upstream: a map never replaces a plain value that is already there, not even when overwriting. */
-function mergeInto(target: GoMap, source: GoMap, overwrite: boolean): void {
-  if (target === source) return;
-  const into = target.entries!;
-  for (const [key, fresh] of source.entries ?? []) {
-    const old = into.get(key) ?? null;
-    if (fresh === null) {
-      if (overwrite) into.set(key, fresh);
-    } else if (isMap(fresh)) {
-      if (isMap(old) && old.entries !== undefined) mergeInto(old, fresh, overwrite);
-      if (isEmpty(into.get(key) ?? null)) into.set(key, fresh);
-    } else if (overwrite || isEmpty(old)) into.set(key, fresh);
-  }
-}
-
-function isMap(value: GoValue): value is GoMap {
-  return value !== null && typeof value === "object" && value.kind === "map";
-}
-
 function copyOrFail(value: GoValue): GoValue {
   if (value === null) throw new FunctionError("reflect: call of reflect.Value.Type on zero Value");
   return deepCopy(value);
 }
 
-export function deepCopy(value: GoValue): GoValue {
+/** `depth` says how many lists and maps the value lies in. */
+export function deepCopy(value: GoValue, depth = 0): GoValue {
+  spendValue(depth);
+  const copy = (inner: GoValue) => deepCopy(inner, depth + 1);
   if (value === null || typeof value !== "object") return value;
   switch (value.kind) {
     case "list":
-      return { ...value, items: value.items?.map(deepCopy) };
+      return { ...value, items: value.items?.map(copy) };
     case "bytes":
       return { ...value, data: value.data?.slice() };
     case "map":
       return {
         ...value,
-        entries: value.entries && new Map([...value.entries].map(([key, item]) => [key, deepCopy(item)])),
+        entries: value.entries && new Map([...value.entries].map(([key, item]) => [key, copy(item)])),
       };
     case "struct":
       // upstream: what a library keeps in private fields is not copied, but for times.
       if (value.hidden !== undefined) return isTime(value) ? value : zeroValue(value.type);
-      return { ...value, fields: new Map([...value.fields].map(([name, item]) => [name, deepCopy(item)])) };
+      return { ...value, fields: new Map([...value.fields].map(([name, item]) => [name, copy(item)])) };
     case "pointer":
-      return { ...value, target: value.target === undefined ? undefined : deepCopy(value.target) };
+      return { ...value, target: value.target === undefined ? undefined : copy(value.target) };
     default:
       return value;
   }

@@ -1,13 +1,11 @@
 // sprig's arithmetic.
 
+import { checkItems } from "../bounded.ts";
 import { sprint } from "../fmt/print.ts";
 import { define, FunctionError, type GoFunction } from "../functions.ts";
 import { parseInteger } from "../number-literal.ts";
 import { type GoValue, int, intList } from "../value.ts";
 import { text, toFloat64, toInt64, whole } from "./arguments.ts";
-
-/** A longer list is refused rather than filling the memory. */
-const MAX_ITEMS = 10_000_000;
 
 const wrap = (value: bigint): bigint => BigInt.asIntN(64, value);
 const integers = (signature: string, compute: (first: bigint, others: bigint[]) => bigint): GoFunction =>
@@ -69,15 +67,39 @@ function octal(value: GoValue): bigint {
 }
 
 function round(value: number, places: number, limit: GoValue | undefined): number {
-  const scale = 10 ** places;
+  const scale = powerOfTen(places);
   const scaled = scale * value;
   const fraction = Number.isFinite(scaled) ? scaled - Math.trunc(scaled) : Number.NaN;
   return (fraction >= (typeof limit === "number" ? limit : 0.5) ? Math.ceil(scaled) : Math.floor(scaled)) / scale;
 }
 
+/** Go multiplies squares of ten, which gives other last digits than the exact power has. */
+function powerOfTen(exponent: number): number {
+  // Ten is a mantissa of at least a half times a power of two, and stays so when it is squared.
+  let [mantissa, power] = [0.625, 4];
+  let [result, scale] = [1, 0];
+  for (let left = Math.abs(exponent); left > 0; left = Math.floor(left / 2)) {
+    if (power > 4096) return exponent > 0 ? Infinity : 0;
+    if (left % 2 === 1) {
+      result *= mantissa;
+      scale += power;
+    }
+    mantissa *= mantissa;
+    power *= 2;
+    if (mantissa < 0.5) {
+      mantissa += mantissa;
+      power--;
+    }
+  }
+  // In two steps, since neither power alone may be a float.
+  if (exponent < 0) [result, scale] = [1 / result, -scale];
+  const half = Math.trunc(scale / 2);
+  return result * 2 ** half * 2 ** (scale - half);
+}
+
 function count(start: number, end: number, step: number): GoValue {
   if (end < start ? step >= 0 : step <= 0) return intList([]);
   const length = Math.ceil(Math.abs((end - start) / step));
-  if (length > MAX_ITEMS) throw new FunctionError(`a list of ${length} numbers is too long`);
+  checkItems(length);
   return intList(Array.from({ length }, (_, index) => start + index * step));
 }

@@ -1,6 +1,6 @@
 // sprig's functions on slash-separated paths.
 
-import { posix } from "node:path";
+import { checkItems } from "../bounded.ts";
 import { define, type GoFunction } from "../functions.ts";
 import { text } from "./arguments.ts";
 
@@ -17,13 +17,26 @@ export const PATHS: readonly (readonly [string, GoFunction])[] = [
 
 function base(path: string): string {
   if (path === "") return ".";
-  const trimmed = path.replace(/\/+$/, "");
-  return trimmed === "" ? "/" : trimmed.slice(trimmed.lastIndexOf("/") + 1);
+  let end = path.length;
+  while (end > 0 && path[end - 1] === "/") end--;
+  return end === 0 ? "/" : path.slice(path.lastIndexOf("/", end - 1) + 1, end);
 }
 
 function clean(path: string): string {
-  const normal = posix.normalize(path);
-  return normal.length > 1 && normal.endsWith("/") ? normal.slice(0, -1) : normal;
+  const isRooted = path.startsWith("/");
+  const kept: string[] = [];
+  for (let start = 0; start <= path.length; ) {
+    const slash = path.indexOf("/", start);
+    const end = slash < 0 ? path.length : slash;
+    const name = path.slice(start, end);
+    start = end + 1;
+    if (name === "" || name === ".") continue;
+    if (name !== "..") kept.push(name);
+    else if (kept.length > 0 && kept.at(-1) !== "..") kept.pop();
+    else if (!isRooted) kept.push(name);
+    checkItems(kept.length);
+  }
+  return (isRooted ? "/" : "") + kept.join("/") || ".";
 }
 
 function extension(path: string): string {

@@ -1,5 +1,6 @@
 // Version constraints such as ">=1.2, <2 || ~3.1", by the rules of the semver library that sprig 2.22 uses.
 
+import { RE2JS } from "re2js";
 import { define, FunctionError, type GoFunction } from "../functions.ts";
 import { text } from "./arguments.ts";
 import { compareVersions, parseVersion, VERSION_POINTER, type Version, versionValue } from "./semver-version.ts";
@@ -31,16 +32,30 @@ type Constraint = {
 const PART = "v?([0-9|x|X|\\*]+)(\\.[0-9|x|X|\\*]+)?(\\.[0-9|x|X|\\*]+)?";
 const TAIL = "(-([0-9A-Za-z\\-]+(\\.[0-9A-Za-z\\-]+)*))?(\\+([0-9A-Za-z\\-]+(\\.[0-9A-Za-z\\-]+)*))?";
 const OPERATOR = "=||!=|>|<|>=|=>|<=|=<|~|~>|\\^";
-const ONE = new RegExp(`^\\s*(${OPERATOR})\\s*(${PART}${TAIL})\\s*$`);
-const RANGE = new RegExp(`\\s*(${PART}${TAIL})\\s+-\\s+(${PART}${TAIL})\\s*`, "g");
+const BLANK = "[\\t\\n\\f\\r ]";
+const ONE = new RegExp(`^(${OPERATOR})${BLANK}*(${PART}${TAIL})$`);
+const RANGE = `${BLANK}*(${PART}${TAIL})${BLANK}+-${BLANK}+(${PART}${TAIL})${BLANK}*`;
+const HAS_RANGE = new RegExp(`${BLANK}-${BLANK}`);
 
 function parseConstraints(source: string): Constraint[][] {
-  const plain = source.replace(RANGE, (...groups) => `>= ${groups[1]}, <= ${groups[11]}`);
+  const plain = HAS_RANGE.test(source) ? withBounds(source) : source;
   return plain.split("||").map((all) => all.split(",").map(parseConstraint));
 }
 
+/** Ranges such as "1.2 - 1.4" as two bounds. It takes an engine that does not go back, or long texts would take for ever. */
+function withBounds(source: string): string {
+  const matcher = RE2JS.compile(RANGE).matcher(source);
+  let out = "";
+  let at = 0;
+  while (matcher.find()) {
+    out += `${source.slice(at, matcher.start())}>= ${matcher.group(1)}, <= ${matcher.group(11)}`;
+    at = matcher.end();
+  }
+  return out + source.slice(at);
+}
+
 function parseConstraint(source: string): Constraint {
-  const match = ONE.exec(source);
+  const match = ONE.exec(trimBlanks(source));
   if (match === null) throw new FunctionError(`improper constraint: ${source}`);
   const [, operator = "", whole = "", major = "", minor, patch] = match;
   const tail = match[6] ?? "";
@@ -67,6 +82,14 @@ function parseConstraint(source: string): Constraint {
     if (error instanceof FunctionError) throw new FunctionError("constraint Parser Error");
     throw error;
   }
+}
+
+function trimBlanks(text: string): string {
+  const isBlank = (char: string | undefined) => char !== undefined && "\t\n\f\r ".includes(char);
+  let [start, end] = [0, text.length];
+  while (isBlank(text[start])) start++;
+  while (end > start && isBlank(text[end - 1])) end--;
+  return text.slice(start, end);
 }
 
 function satisfies(constraint: Constraint, version: Version): boolean {

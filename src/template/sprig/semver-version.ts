@@ -1,8 +1,9 @@
 // Semantic versions as sprig 2.22 reads and orders them, and the value that templates get.
 
 import { FunctionError } from "../functions.ts";
-import { BOOL, type GoType, INT, INT64, type Method, pointerTo, STRING } from "../types.ts";
-import { type GoValue, int, type Pointer, type Struct } from "../value.ts";
+import { parseInteger, parseUnsigned } from "../number-literal.ts";
+import { BOOL, BYTES, type GoType, INT, INT64, type Method, pointerTo, STRING } from "../types.ts";
+import { bytes, type GoValue, int, type Pointer, type Struct } from "../value.ts";
 
 export type Version = {
   readonly major: bigint;
@@ -16,15 +17,14 @@ export type Version = {
 export const VERSION_PATTERN =
   "v?([0-9]+)(\\.[0-9]+)?(\\.[0-9]+)?(-([0-9A-Za-z\\-]+(\\.[0-9A-Za-z\\-]+)*))?(\\+([0-9A-Za-z\\-]+(\\.[0-9A-Za-z\\-]+)*))?";
 const VERSION = new RegExp(`^${VERSION_PATTERN}$`);
-const INT64_MAX = 2n ** 63n - 1n;
 
 export function parseVersion(source: string): Version {
   const match = VERSION.exec(source);
   if (match === null) throw new FunctionError("Invalid Semantic Version");
   const part = (text: string | undefined): bigint => {
     const digits = (text ?? "").replace(".", "");
-    const value = BigInt(digits || "0");
-    if (value > INT64_MAX)
+    const value = parseInteger(digits || "0", 10);
+    if (typeof value !== "bigint")
       throw new FunctionError(
         `Error parsing version segment: strconv.ParseInt: parsing "${digits}": value out of range`,
       );
@@ -57,10 +57,12 @@ function comparePrereleases(a: readonly string[], b: readonly string[]): number 
     const [left = "", right = ""] = [a[i], b[i]];
     if (left === right) continue;
     if (left === "" || right === "") return left === "" ? -1 : 1;
-    const [leftNumber, rightNumber] = [/^\d+$/.test(left), /^\d+$/.test(right)];
-    if (leftNumber && rightNumber) return BigInt(left) < BigInt(right) ? -1 : 1;
-    if (leftNumber !== rightNumber) return leftNumber ? -1 : 1;
-    return left < right ? -1 : 1;
+    // upstream: digits beyond 64 bits are no number, and equal numbers written differently are in no order.
+    const [leftNumber, rightNumber] = [parseUnsigned(left, 10), parseUnsigned(right, 10)];
+    const isNumber = typeof leftNumber === "bigint";
+    if (isNumber && typeof rightNumber === "bigint") return leftNumber > rightNumber ? 1 : -1;
+    if (isNumber || typeof rightNumber === "bigint") return isNumber ? -1 : 1;
+    return left > right ? 1 : -1;
   }
   return 0;
 }
@@ -85,7 +87,7 @@ const VERSION_TYPE: GoType = {
 export const VERSION_POINTER: GoType = {
   ...pointerTo(VERSION_TYPE),
   text: (value) => versionText(versionIn(value)),
-  toJson: (value) => JSON.stringify(versionIn(value).original),
+  toJson: (value) => JSON.stringify(versionText(versionIn(value))),
 };
 
 function versionStruct(version: Version): Struct {
@@ -112,14 +114,28 @@ const getter = (result: GoType, read: (version: Version) => GoValue) =>
   method([], result, (value) => read(versionIn(value)));
 const comparison = (holds: (order: number) => boolean) =>
   method([VERSION_POINTER], BOOL, (value, [other]) => holds(compareVersions(versionIn(value), versionIn(other!))));
+const next = (part: bigint) => BigInt.asIntN(64, part + 1n);
 const increment = (change: (version: Version) => Version) =>
   method([], VERSION_TYPE, (value) => {
     const changed = { ...change(versionIn(value)), prerelease: "", metadata: "" };
     return versionStruct({
       ...changed,
-      original: (versionIn(value).original.startsWith("v") ? "v" : "") + versionText(changed),
+      original: prefixOf(value) + versionText(changed),
     });
   });
+
+const replaced = (part: "prerelease" | "metadata") =>
+  method([STRING], VERSION_TYPE, (value, [given]) => {
+    const text = given as string;
+    if (text !== "" && !/^[0-9A-Za-z-]+(?:\.[0-9A-Za-z-]+)*$/.test(text))
+      throw new FunctionError(`Invalid ${part === "metadata" ? "Metadata" : "Prerelease"} string`);
+    const changed = { ...versionIn(value), [part]: text };
+    return versionStruct({ ...changed, original: prefixOf(value) + versionText(changed) });
+  });
+
+function prefixOf(value: GoValue): string {
+  return versionIn(value).original.startsWith("v") ? "v" : "";
+}
 
 Object.assign(POINTER_METHODS, {
   Major: getter(INT64, (version) => version.major),
@@ -129,6 +145,7 @@ Object.assign(POINTER_METHODS, {
   Metadata: getter(STRING, (version) => version.metadata),
   Original: getter(STRING, (version) => version.original),
   String: getter(STRING, versionText),
+  MarshalJSON: getter(BYTES, (version) => bytes(Buffer.from(JSON.stringify(versionText(version))))),
   Compare: method([VERSION_POINTER], INT, (value, [other]) =>
     int(compareVersions(versionIn(value), versionIn(other!))),
   ),
@@ -138,7 +155,9 @@ Object.assign(POINTER_METHODS, {
 });
 
 Object.assign(METHODS, {
-  IncMajor: increment((version) => ({ ...version, major: version.major + 1n, minor: 0n, patch: 0n })),
-  IncMinor: increment((version) => ({ ...version, minor: version.minor + 1n, patch: 0n })),
-  IncPatch: increment((version) => (version.prerelease === "" ? { ...version, patch: version.patch + 1n } : version)),
+  SetPrerelease: replaced("prerelease"),
+  SetMetadata: replaced("metadata"),
+  IncMajor: increment((version) => ({ ...version, major: next(version.major), minor: 0n, patch: 0n })),
+  IncMinor: increment((version) => ({ ...version, minor: next(version.minor), patch: 0n })),
+  IncPatch: increment((version) => (version.prerelease === "" ? { ...version, patch: next(version.patch) } : version)),
 });

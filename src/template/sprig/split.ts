@@ -1,9 +1,10 @@
 // sprig's functions between text and lists.
 
+import { checkItems, joinTexts } from "../bounded.ts";
 import { define, type GoFunction } from "../functions.ts";
 import { compareStrings } from "../go-string.ts";
-import { STRING_SLICE } from "../types.ts";
-import { type GoValue, scalar, stringList, stringMap } from "../value.ts";
+import { STRING_MAP, STRING_SLICE } from "../types.ts";
+import { type GoValue, scalar, stringList } from "../value.ts";
 import { text, toText, whole } from "./arguments.ts";
 
 export const SPLIT: readonly (readonly [string, GoFunction])[] = [
@@ -25,7 +26,7 @@ export const SPLIT: readonly (readonly [string, GoFunction])[] = [
       stringList(splitText(text(value), text(separator), -1)),
     ),
   ],
-  ["join", define("string any -> string", ([separator, values]) => textsOf(values!).join(text(separator)))],
+  ["join", define("string any -> string", ([separator, values]) => joinTexts(textsOf(values!), text(separator)))],
   ["toStrings", define("any -> []string", ([values]) => stringList(textsOf(values!)))],
   ["sortAlpha", define("any -> []string", ([values]) => sortAlpha(values!))],
 ];
@@ -33,13 +34,26 @@ export const SPLIT: readonly (readonly [string, GoFunction])[] = [
 /** Go's Split: an empty separator cuts between characters; a count limits the pieces, a negative one does not. */
 export function splitText(value: string, separator: string, count: number): string[] {
   if (count === 0) return [];
-  const pieces = separator === "" ? [...value] : value.split(separator);
-  if (count < 0 || pieces.length <= count) return pieces;
-  return [...pieces.slice(0, count - 1), pieces.slice(count - 1).join(separator)];
+  const pieces: string[] = [];
+  let start = 0;
+  // Between characters there is a cut in front of each but the first.
+  const next = () => (separator === "" ? cutAfter(value, start) : value.indexOf(separator, start));
+  for (let at = next(); at >= 0 && pieces.length !== count - 1; at = next()) {
+    pieces.push(value.slice(start, at));
+    checkItems(pieces.length);
+    start = at + separator.length;
+  }
+  if (separator !== "" || start < value.length) pieces.push(value.slice(start));
+  return pieces;
+}
+
+function cutAfter(value: string, start: number): number {
+  const end = start + (value.codePointAt(start)! > 0xffff ? 2 : 1);
+  return end < value.length ? end : -1;
 }
 
 function numbered(pieces: readonly string[]): GoValue {
-  return stringMap(Object.fromEntries(pieces.map((piece, index) => [`_${index}`, piece])));
+  return { kind: "map", type: STRING_MAP, entries: new Map(pieces.map((piece, index) => [`_${index}`, piece])) };
 }
 
 /** A list as texts without its nil elements; anything else is a list of one. */

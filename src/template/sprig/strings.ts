@@ -1,16 +1,17 @@
 // sprig's functions on text.
 
-import { sprintf } from "../fmt/print.ts";
+import { checkLength, joinTexts } from "../bounded.ts";
+import { sprint } from "../fmt/print.ts";
 import { define, FunctionError, type GoFunction } from "../functions.ts";
 import { byteLength, byteSlice, encodeUtf8 } from "../go-string.ts";
+import { quote as quoteText } from "../quote.ts";
 import type { GoValue } from "../value.ts";
-import { text, toText, whole } from "./arguments.ts";
+import { bigWhole, text, toText, whole } from "./arguments.ts";
 import { isLower, isSpace, isUpper, lowerRune, mapRunes, titleRune, upperRune } from "./letter-case.ts";
 import { toCamelCase, toLowerWords } from "./word-case.ts";
 import { abbreviate, wrapText } from "./wrap.ts";
 
-/** A result longer than this is refused rather than filling the memory. */
-const MAX_TEXT = 128 * 1024 * 1024;
+const ASCII = /^[\x00-\x7f]*$/;
 
 const onText = (change: (value: string) => string): GoFunction =>
   define("string -> string", ([value]) => change(text(value)));
@@ -33,14 +34,14 @@ export const STRINGS: readonly (readonly [string, GoFunction])[] = [
         : abbreviate(text(value), whole(left), whole(right)),
     ),
   ],
-  ["trunc", define("int string -> string", ([count, value]) => truncate(text(value), whole(count)))],
+  ["trunc", define("int string -> string", ([count, value]) => truncate(text(value), bigWhole(count)))],
   [
     "substr",
-    define("int int string -> string", ([start, end, value]) => substring(text(value), whole(start), whole(end))),
+    define("int int string -> string", ([start, end, value]) => substring(text(value), bigWhole(start), bigWhole(end))),
   ],
   ["trim", onText((value) => trimSpace(value))],
-  ["upper", onText((value) => mapRunes(value, upperRune))],
-  ["lower", onText((value) => mapRunes(value, lowerRune))],
+  ["upper", onText((value) => (ASCII.test(value) ? value.toUpperCase() : mapRunes(value, upperRune)))],
+  ["lower", onText((value) => (ASCII.test(value) ? value.toLowerCase() : mapRunes(value, lowerRune)))],
   ["title", onText(titleWords)],
   ["untitle", onText(untitleWords)],
   ["swapcase", onText(swapCase)],
@@ -67,25 +68,28 @@ export const STRINGS: readonly (readonly [string, GoFunction])[] = [
   [
     "quote",
     define("any... -> string", (values) =>
-      present(values)
-        .map((value) => sprintf("%q", [toText(value)]))
-        .join(" "),
+      joinTexts(
+        present(values).map((value) => quoteText(toText(value))),
+        " ",
+      ),
     ),
   ],
   [
     "squote",
     define("any... -> string", (values) =>
-      present(values)
-        .map((value) => sprintf("'%v'", [value]))
-        .join(" "),
+      joinTexts(
+        present(values).map((value) => `'${sprint([value])}'`),
+        " ",
+      ),
     ),
   ],
   [
     "cat",
     define("any... -> string", (values) =>
-      present(values)
-        .map((value) => sprintf("%v", [value]))
-        .join(" "),
+      joinTexts(
+        present(values).map((value) => sprint([value])),
+        " ",
+      ),
     ),
   ],
   ["indent", define("int string -> string", ([count, value]) => indent(text(value), whole(count)))],
@@ -105,26 +109,26 @@ function present(values: readonly GoValue[]): GoValue[] {
   return values.filter((value) => value !== null);
 }
 
-function truncate(value: string, count: number): string {
+function truncate(value: string, count: bigint): string {
   if (byteLength(value) <= count) return value;
   if (count < 0) throw new FunctionError(`runtime error: slice bounds out of range [:${count}]`);
-  return byteSlice(value, 0, count);
+  return byteSlice(value, 0, Number(count));
 }
 
-function substring(value: string, start: number, end: number): string {
+function substring(value: string, start: bigint, end: bigint): string {
   const length = byteLength(value);
   const range = (text: string) => new FunctionError(`runtime error: slice bounds out of range ${text}`);
   if (start < 0) {
     if (end < 0) throw range(`[:${end}]`);
     if (end > length) throw range(`[:${end}] with length ${length}`);
-    return byteSlice(value, 0, end);
+    return byteSlice(value, 0, Number(end));
   }
   if (end < 0 || end > length) {
     if (start > length) throw range(`[${start}:${length}]`);
-    return byteSlice(value, start, length);
+    return byteSlice(value, Number(start), length);
   }
   if (start > end) throw range(`[${start}:${end}]`);
-  return byteSlice(value, start, end);
+  return byteSlice(value, Number(start), Number(end));
 }
 
 function trimSpace(value: string): string {
@@ -135,40 +139,62 @@ function trimSpace(value: string): string {
   return value.slice(start, end);
 }
 
+/** A byte that is not UTF-8 counts as U+FFFD, on either side. */
 function trimAll(value: string, cut: string): string {
-  const set = new Set(cut);
-  const chars = [...value];
+  const set = new Set(Array.from(cut, shown));
   let start = 0;
-  let end = chars.length;
-  while (start < end && set.has(chars[start]!)) start++;
-  while (end > start && set.has(chars[end - 1]!)) end--;
-  return chars.slice(start, end).join("");
+  let end = value.length;
+  for (let char = ""; start < end; start += char.length) {
+    char = String.fromCodePoint(value.codePointAt(start)!);
+    if (!set.has(shown(char))) break;
+  }
+  for (let char = ""; end > start; end -= char.length) {
+    char = /.$/su.exec(value.slice(Math.max(start, end - 2), end))![0];
+    if (!set.has(shown(char))) break;
+  }
+  return value.slice(start, end);
+}
+
+function shown(char: string): string {
+  return char.isWellFormed() ? char : "\ufffd";
 }
 
 export function repeat(value: string, count: number): string {
   if (count < 0) throw new FunctionError("strings: negative Repeat count");
-  if (value.length * count > MAX_TEXT) throw new FunctionError("strings: Repeat output length overflow");
-  return value.repeat(count);
+  if (byteLength(value) * count >= 2 ** 63) throw new FunctionError("strings: Repeat output length overflow");
+  checkLength(value.length * count);
+  return value === "" ? "" : value.repeat(count);
 }
 
 function replaceAll(value: string, old: string, fresh: string): string {
-  const separator = () => fresh;
-  return old === "" ? fresh + [...value].map((char) => char + fresh).join("") : value.replaceAll(old, separator);
+  if (old === "" && fresh === "") return value;
+  let count = 0;
+  for (let at = value.indexOf(old); at >= 0 && at < value.length; at = value.indexOf(old, at + (old.length || 1)))
+    count++;
+  checkLength(value.length + (count + 1) * (fresh.length - old.length));
+  if (old !== "") return value.replaceAll(old, () => fresh);
+  return fresh + value.replace(/./gsu, (char) => char + fresh);
 }
 
 function indent(value: string, count: number): string {
   const pad = repeat(" ", count);
-  return pad + value.replaceAll("\n", `\n${pad}`);
+  return pad + replaceAll(value, "\n", `\n${pad}`);
 }
 
 /** Capitals at the start of words; letters, digits and underscores do not separate words. */
 function titleWords(value: string): string {
   let previous = " ";
   return mapRunes(value, (char) => {
-    const starts = /^[\x00-\x7f]$/.test(previous) ? !/^\w$/.test(previous) : isSpace(previous);
+    const starts = previous <= "\x7f" ? !isWordByte(previous.charCodeAt(0)) : isSpace(previous);
     previous = char;
     return starts ? titleRune(char) : char;
   });
+}
+
+function isWordByte(code: number): boolean {
+  return (
+    (code >= 0x61 && code <= 0x7a) || (code >= 0x41 && code <= 0x5a) || (code >= 0x30 && code <= 0x39) || code === 0x5f
+  );
 }
 
 function untitleWords(value: string): string {
@@ -203,17 +229,27 @@ function swapCase(value: string): string {
 
 /** upstream: bytes are taken for characters, so text beyond ASCII is garbled where any space is removed. */
 function removeSpace(value: string): string {
-  const chars = [...Buffer.from(encodeUtf8(value)).toString("latin1")];
-  const kept = chars.filter((char) => !isSpace(char));
-  return kept.length === chars.length ? value : kept.join("");
+  const data = encodeUtf8(value);
+  const kept = Buffer.alloc(data.length);
+  let size = 0;
+  for (const byte of data) if (!isSpaceByte(byte)) kept[size++] = byte;
+  return size === data.length ? value : kept.toString("latin1", 0, size);
+}
+
+function isSpaceByte(byte: number): boolean {
+  return byte === 0x20 || (byte >= 0x09 && byte <= 0x0d) || byte === 0x85 || byte === 0xa0;
 }
 
 /** upstream: bytes are taken for characters here too. */
 function initials(value: string): string {
+  const data = encodeUtf8(value);
+  const kept = Buffer.alloc(data.length);
+  let size = 0;
   let afterGap = true;
-  return mapRunes(Buffer.from(encodeUtf8(value)).toString("latin1"), (char) => {
-    const shown = !isSpace(char) && afterGap ? char : "";
-    afterGap = isSpace(char);
-    return shown;
-  });
+  for (const byte of data) {
+    const isGap = isSpaceByte(byte);
+    if (afterGap && !isGap) kept[size++] = byte;
+    afterGap = isGap;
+  }
+  return kept.toString("latin1", 0, size);
 }

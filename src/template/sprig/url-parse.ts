@@ -21,6 +21,8 @@ export type Url = {
   rawFragment: string;
 };
 
+const LONGEST_ADDRESS = 50;
+
 export type Part = "path" | "host" | "zone" | "userinfo" | "fragment";
 
 /** Throws a `FunctionError` that quotes what was being read: the fragment is looked at last. */
@@ -128,7 +130,7 @@ function checkAddress(address: string, zone: string): void {
     const first = /[.:]/.exec(address)?.[0];
     if (first === undefined) throw refuse("unable to parse IP");
     if (first === ".") throw refuse(`unexpected character (at ${quote(address)})`);
-    const valid = Array.from(address, (_, index) => index)
+    const valid = Array.from(address.slice(0, LONGEST_ADDRESS), (_, index) => index)
       .toReversed()
       .find((length) => isIP(address.slice(0, length)) === 6);
     throw refuse(`unexpected character, want colon (at ${quote(address.slice(valid ?? 0))})`);

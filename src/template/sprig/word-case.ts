@@ -1,10 +1,19 @@
 // snakecase, kebabcase and camelcase, with the word boundaries of the library that sprig 2.22 uses.
 
-import { runesOf, runeText } from "../go-string.ts";
 import { isNumber, isUpper, lowerRune, upperRune } from "./letter-case.ts";
 
-function charsOf(text: string): string[] {
-  return runesOf(text).map((rune) => runeText(rune.code));
+/** The characters of a text by their number, in little memory. */
+type Chars = { readonly length: number; readonly at: (index: number) => string };
+
+function charsOf(text: string): Chars {
+  const codes = new Uint32Array(text.length);
+  let length = 0;
+  for (let at = 0; at < text.length; at++) {
+    const code = text.codePointAt(at)!;
+    if (code > 0xffff) at++;
+    codes[length++] = code >= 0xd800 && code <= 0xdfff ? 0xfffd : code;
+  }
+  return { length, at: (index) => String.fromCodePoint(codes[index]!) };
 }
 
 /** Words in small letters with the connector between them. */
@@ -15,7 +24,7 @@ export function toLowerWords(text: string, connector: string): string {
   let at = 0;
   while (at < chars.length) {
     const previous = current;
-    current = chars[at++]!;
+    current = chars.at(at++);
     const starts = previous !== connector && !isNumber(previous);
     if (isUpper(current)) {
       const word = upperRun(chars, at, current, connector);
@@ -34,7 +43,7 @@ export function toLowerWords(text: string, connector: string): string {
 
 /** A run of capitals: all but the last are one word when a small letter follows, as in HTTPServer. */
 function upperRun(
-  chars: readonly string[],
+  chars: Chars,
   start: number,
   first: string,
   connector: string,
@@ -42,11 +51,11 @@ function upperRun(
   let text = lowerRune(first);
   let at = start;
   if (at >= chars.length) return { text, next: at, last: first };
-  let current = chars[at++]!;
+  let current = chars.at(at++);
   if (!isUpper(current)) return { text: text + current, next: at, last: current };
   while (at < chars.length) {
     const pending = lowerRune(current);
-    current = chars[at++]!;
+    current = chars.at(at++);
     if (isUpper(current)) {
       text += pending;
       continue;
@@ -69,7 +78,7 @@ export function toCamelCase(source: string): string {
   let at = 0;
   let current = "";
   for (; at < chars.length; at++) {
-    current = chars[at]!;
+    current = chars.at(at);
     if (current !== "_") break;
     out += current;
   }
@@ -77,7 +86,7 @@ export function toCamelCase(source: string): string {
   current = upperRune(current);
   for (at++; at < chars.length; at++) {
     const previous = current;
-    current = chars[at]!;
+    current = chars.at(at);
     if (previous === "_" && current === "_") out += previous;
     else if (previous === "_") current = upperRune(current);
     else {

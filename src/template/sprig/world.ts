@@ -1,7 +1,10 @@
 // sprig's functions that depend on chance, the environment or the network; all of it comes from the caller.
 
+import { checkLength } from "../bounded.ts";
 import type { Environment } from "../environment.ts";
 import { define, FunctionError, type GoFunction } from "../functions.ts";
+import { spend } from "../limits.ts";
+import { quote } from "../quote.ts";
 import { text, whole } from "./arguments.ts";
 
 const DIGITS = "0123456789";
@@ -24,27 +27,49 @@ export const WORLD: readonly (readonly [string, GoFunction])[] = [
 ];
 
 function randomText(environment: Environment, alphabet: string, count: number): string {
-  let out = "";
-  for (let i = 0; i < count; i++) out += alphabet[randomBelow(environment, alphabet.length)];
-  return out;
+  checkLength(count);
+  const below = randomSource(environment, count);
+  const out = Buffer.alloc(Math.max(count, 0));
+  for (let i = 0; i < count; i++) out[i] = alphabet.charCodeAt(below(alphabet.length));
+  return out.toString("latin1");
 }
 
-/** Evenly spread: values beyond the last full multiple are drawn again. */
-function randomBelow(environment: Environment, limit: number): number {
-  const ceiling = 2 ** 32 - (2 ** 32 % limit);
-  for (;;) {
-    const drawn = Buffer.from(environment.randomBytes(4)).readUInt32LE(0);
-    if (drawn < ceiling) return drawn % limit;
-  }
+const DRAWN_AT_ONCE = 4096;
+
+/** Numbers from 0 up to a limit, of which about so many will be wanted. */
+function randomSource(environment: Environment, wanted: number): (limit: number) => number {
+  let left = wanted;
+  let drawn = Buffer.alloc(0);
+  let at = 0;
+  return (limit) => {
+    // Evenly spread: values beyond the last full multiple are drawn again.
+    const ceiling = 2 ** 32 - (2 ** 32 % limit);
+    for (;;) {
+      if (at === drawn.length) {
+        drawn = Buffer.from(environment.randomBytes(4 * Math.max(1, Math.min(left, DRAWN_AT_ONCE))));
+        at = 0;
+        left -= DRAWN_AT_ONCE;
+      }
+      const number = drawn.readUInt32LE(at);
+      at += 4;
+      if (number < ceiling) return number % limit;
+    }
+  };
 }
 
 function shuffle(environment: Environment, value: string): string {
-  const chars = [...value];
-  for (let i = chars.length - 1; i > 0; i--) {
-    const other = randomBelow(environment, i + 1);
-    [chars[i], chars[other]] = [chars[other]!, chars[i]!];
+  spend(value.length >> 3);
+  const codes = Uint32Array.from(value, (char) => char.codePointAt(0)!);
+  const below = randomSource(environment, codes.length);
+  for (let i = codes.length - 1; i > 0; i--) {
+    const other = below(i + 1);
+    [codes[i], codes[other]] = [codes[other]!, codes[i]!];
   }
-  return chars.join("");
+  const pieces: string[] = [];
+  for (let i = 0; i < codes.length; i += DRAWN_AT_ONCE) {
+    pieces.push(String.fromCodePoint(...codes.subarray(i, i + DRAWN_AT_ONCE)));
+  }
+  return pieces.join("");
 }
 
 function uuid(random: Uint8Array): string {
@@ -68,7 +93,8 @@ function expand(value: string, environment: Environment): string {
 }
 
 function hostAddress(name: string, environment: Environment): string {
-  const addresses = /^[\d.]+$|:/.test(name) ? [name] : (environment.lookupHost?.(name) ?? []);
+  const addresses = /^[\d.]+$|:/.test(name) ? [name] : environment.lookupHost?.(name);
+  if (addresses === undefined) throw new FunctionError(`templates may not look up the host ${quote(name)} here`);
   if (addresses.length === 0) throw new FunctionError("invalid argument to Intn");
-  return addresses[randomBelow(environment, addresses.length)]!;
+  return addresses[randomSource(environment, 1)(addresses.length)]!;
 }

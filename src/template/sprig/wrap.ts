@@ -1,6 +1,8 @@
 // abbrev, wrap and their kin: they cut by bytes, as the library that sprig 2.22 uses does.
 
+import { checkLength } from "../bounded.ts";
 import { decodeUtf8, encodeUtf8 } from "../go-string.ts";
+import { spend } from "../limits.ts";
 
 /** A text of one character per byte, on which offsets are byte offsets. */
 function toByteText(text: string): string {
@@ -21,7 +23,8 @@ function abbreviateBytes(text: string, from: number, width: number): string {
   if (text.length <= width) return text;
   const kept = width - 3;
   let offset = Math.min(from, text.length);
-  if (text.length - offset < kept) offset = text.length - kept;
+  // Go's difference overflows for the smallest offsets.
+  if (text.length - offset < kept || text.length - offset >= 2 ** 63) offset = text.length - kept;
   if (offset <= 4) return `${text.slice(0, kept)}...`;
   if (width < 7) return "";
   if (offset + kept < text.length) return `...${abbreviateBytes(text.slice(offset), 0, kept)}`;
@@ -35,6 +38,8 @@ export function wrapText(source: string, givenWidth: number, separator: string, 
   let out = "";
   let offset = 0;
   while (text.length - offset > width) {
+    spend(1);
+    checkLength(out.length);
     if (text[offset] === " ") {
       offset++;
       continue;

@@ -3,8 +3,8 @@
 import type { Offset, Zone } from "./zones.ts";
 
 export type Instant = {
-  /** Seconds since 1970 UTC, negative before. */
-  readonly seconds: number;
+  /** Seconds since 1970 UTC, negative before; any 64 bits. */
+  readonly seconds: bigint;
   readonly nanoseconds: number;
   readonly zone: Zone;
   /** Printed by a time that was read from the clock; dropped by arithmetic and formatting. */
@@ -43,14 +43,18 @@ export const MONTHS = [
 export const WEEKDAYS = ["Sunday", "Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday"] as const;
 
 const DAY = 86_400;
+const SECOND = 1_000_000_000n;
 /** Seconds of 0001-01-01, Go's zero time. */
-export const ZERO_SECONDS = daysBefore(1, 1, 1) * DAY;
+export const ZERO_SECONDS = BigInt(daysBefore(1, 1, 1) * DAY);
+/** Go counts days without a sign from this many before 1970, so that instants beyond wrap around. */
+const EARLIEST_DAY = 106_751_991_073_400;
+const EARLIEST_SECOND = BigInt(EARLIEST_DAY) * BigInt(DAY);
 
 export function calendarOf(instant: Instant): Calendar {
-  const offset = instant.zone.at(instant.seconds);
-  const local = instant.seconds + offset.seconds;
-  const days = Math.floor(local / DAY);
-  const ofDay = local - days * DAY;
+  const offset = instant.zone.at(Number(instant.seconds));
+  const absolute = BigInt.asUintN(64, instant.seconds + BigInt(offset.seconds) + EARLIEST_SECOND);
+  const days = Number(absolute / BigInt(DAY)) - EARLIEST_DAY;
+  const ofDay = Number(absolute % BigInt(DAY));
   const { year, month, day } = civil(days);
   return {
     year,
@@ -114,14 +118,14 @@ export function instantOf(wall: WallClock, zone: Zone): Instant {
   const guess = local - zone.at(local).seconds;
   // Across a change of offset the first guess may have used the wrong one.
   const offset = zone.at(guess).seconds;
-  return { seconds: local - offset, nanoseconds: wall.nanoseconds, zone };
+  return { seconds: BigInt(local - offset), nanoseconds: wall.nanoseconds, zone };
 }
 
 export function fromNanoseconds(nanoseconds: bigint, zone: Zone): Instant {
-  const seconds = nanoseconds / 1_000_000_000n - (nanoseconds % 1_000_000_000n < 0n ? 1n : 0n);
-  return { seconds: Number(seconds), nanoseconds: Number(nanoseconds - seconds * 1_000_000_000n), zone };
+  const seconds = nanoseconds / SECOND - (nanoseconds % SECOND < 0n ? 1n : 0n);
+  return { seconds: BigInt.asIntN(64, seconds), nanoseconds: Number(nanoseconds - seconds * SECOND), zone };
 }
 
 export function toNanoseconds(instant: Instant): bigint {
-  return BigInt(instant.seconds) * 1_000_000_000n + BigInt(instant.nanoseconds);
+  return instant.seconds * SECOND + BigInt(instant.nanoseconds);
 }

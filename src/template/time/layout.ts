@@ -41,7 +41,23 @@ const OFFSET = /^(?:-|Z)(?:070000|07:00:00|0700|07:00|07)/;
 const FRACTION = /^[.,](?:0+|9+)(?![0-9])/;
 const PLAIN = /^(?:January|Jan(?![a-z])|Monday|Mon(?![a-z])|MST|002|01|02|03|04|05|06|15|1|2006|2|__2|_2|3|4|5|PM|pm)/;
 
+const MAX_KNOWN = 1000;
+const MAX_KNOWN_LENGTH = 100;
+const known = new Map<string, LayoutChunk>();
+
+/** The first part of a layout and what follows it; templates use the same few layouts again and again. */
 export function nextChunk(layout: string): LayoutChunk {
+  if (layout.length > MAX_KNOWN_LENGTH) return findChunk(layout);
+  let chunk = known.get(layout);
+  if (chunk === undefined) {
+    if (known.size >= MAX_KNOWN) known.clear();
+    chunk = findChunk(layout);
+    known.set(layout, chunk);
+  }
+  return chunk;
+}
+
+function findChunk(layout: string): LayoutChunk {
   for (let at = 0; at < layout.length; at++) {
     const rest = layout.slice(at);
     const chunk = (part: LayoutPart, text: string, skip = 0): LayoutChunk => ({

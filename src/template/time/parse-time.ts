@@ -62,14 +62,14 @@ function dateOfYearDay(year: number, yearDay: number): { month: number; day: num
 
 function inOffset(wall: WallClock, offset: number, name: string, local: Zone): Instant {
   const { seconds, nanoseconds } = instantOf(wall, fixedZone(name, offset));
-  const here = local.at(seconds);
+  const here = local.at(Number(seconds));
   const isLocal = here.seconds === offset && (name === "" || here.abbreviation === name);
   return { seconds, nanoseconds, zone: isLocal ? local : fixedZone(name, offset) };
 }
 
 function inNamedZone(wall: WallClock, name: string, local: Zone): Instant {
   const here = instantOf(wall, local);
-  if (local.at(here.seconds).abbreviation === name) return here;
+  if (local.at(Number(here.seconds)).abbreviation === name) return here;
   const hours = /^GMT([+-]\d+)$/.exec(name)?.[1];
   // upstream: the clock is read as UTC even where the name gives an offset.
   return { ...instantOf(wall, UTC), zone: fixedZone(name, hours === undefined ? 0 : Number(hours) * 3600) };

@@ -3,13 +3,29 @@
 import { ZONES } from "./zone-names.ts";
 
 export type Offset = { readonly seconds: number; readonly abbreviation: string };
-export type Zone = { readonly name: string; readonly at: (unixSeconds: number) => Offset };
+export type Zone = {
+  readonly name: string;
+  readonly at: (unixSeconds: number) => Offset;
+  /** It stands for the zone of the machine, whichever that is. */
+  readonly isLocal?: boolean;
+};
 
 export const UTC: Zone = { name: "UTC", at: () => ({ seconds: 0, abbreviation: "UTC" }) };
 
+const MAX_FIXED = 1000;
+const fixed = new Map<string, Zone>();
+
+/** The same zone for the same name and offset, so that times in it are equal. */
 export function fixedZone(abbreviation: string, seconds: number): Zone {
-  const offset = { seconds, abbreviation };
-  return { name: abbreviation, at: () => offset };
+  const key = `${seconds} ${abbreviation}`;
+  let zone = fixed.get(key);
+  if (zone === undefined) {
+    if (fixed.size >= MAX_FIXED) fixed.clear();
+    const offset = { seconds, abbreviation };
+    zone = { name: abbreviation, at: () => offset };
+    fixed.set(key, zone);
+  }
+  return zone;
 }
 
 const loaded = new Map<string, Zone | undefined>();
@@ -19,6 +35,19 @@ export function loadZone(name: string): Zone | undefined {
   if (name === "" || name === "UTC") return UTC;
   if (!loaded.has(name)) loaded.set(name, isSpelledRight(name) && /^[A-Za-z]/.test(name) ? openZone(name) : undefined);
   return loaded.get(name);
+}
+
+const local = new Map<string, Zone>();
+
+/** The zone of that name in the role of the machine's own; UTC where there is none of the name. */
+export function localZone(name: string): Zone {
+  let zone = local.get(name);
+  if (zone === undefined) {
+    const { name: found, at } = loadZone(name) ?? UTC;
+    zone = { name: found === UTC.name ? found : "Local", at, isLocal: true };
+    local.set(name, zone);
+  }
+  return zone;
 }
 
 function openZone(name: string): Zone | undefined {
@@ -35,8 +64,13 @@ function openZone(name: string): Zone | undefined {
   return { name, at };
 }
 
+/** The runtime's calendar ends here, in the year 275760; the rules of a zone repeat with the calendar, every 400 years. */
+const LAST_SECOND = 8_640_000_000_000;
+const CYCLE = 146_097 * 86_400;
+
 function zonePart(clock: Intl.DateTimeFormat, unixSeconds: number): string {
-  return clock.formatToParts(unixSeconds * 1000).find((part) => part.type === "timeZoneName")?.value ?? "GMT";
+  const seconds = unixSeconds > LAST_SECOND ? 500 * CYCLE + (unixSeconds % CYCLE) : Math.max(unixSeconds, -LAST_SECOND);
+  return clock.formatToParts(seconds * 1000).find((part) => part.type === "timeZoneName")?.value ?? "GMT";
 }
 
 function offsetSeconds(text: string): number {
