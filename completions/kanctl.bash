@@ -7,7 +7,7 @@ _kanctl() {
   done
   case "$path" in
     "") words="run functions sandbox completion --version --help" ;;
-    "run") words="--namespace --kubeconfig --context --blueprint --profile --from --deployment --statefulset --deploymentconfig --pvc --namespacetargets --objects --options --secrets --config-maps --artifact --podlabels --podannotations --functions --allow-env --record --overwrite --dry-run --timeout --pod-start-timeout --quiet --output --help" ;;
+    "run") words="--namespace --kubeconfig --context --blueprint --profile --from --deployment --statefulset --deploymentconfig --pvc --namespacetargets --objects --options --secrets --config-maps --artifact --podlabels --podannotations --functions --allow-env --allow-host --record --overwrite --dry-run --timeout --pod-start-timeout --quiet --output --help" ;;
     "functions") words="--functions --output --help" ;;
     "sandbox") words="start stop status kubeconfig --help" ;;
     "sandbox start") words="--directory --output --port --path --foreground --no-isolation --help" ;;

@@ -24,6 +24,7 @@ complete -c kanctl -n "__fish_seen_subcommand_from run" -l podlabels
 complete -c kanctl -n "__fish_seen_subcommand_from run" -l podannotations
 complete -c kanctl -n "__fish_seen_subcommand_from run" -l functions
 complete -c kanctl -n "__fish_seen_subcommand_from run" -l allow-env
+complete -c kanctl -n "__fish_seen_subcommand_from run" -l allow-host
 complete -c kanctl -n "__fish_seen_subcommand_from run" -l record
 complete -c kanctl -n "__fish_seen_subcommand_from run" -l overwrite
 complete -c kanctl -n "__fish_seen_subcommand_from run" -l dry-run

@@ -5,18 +5,19 @@ import type { Artifact } from "../api/reference.ts";
 import type { Plan } from "../engine/plan.ts";
 import type { ActionResult } from "../engine/run-action.ts";
 import type { Display } from "../terminal/display.ts";
+import type { AllowFlags } from "./allowed.ts";
 import { describeObject } from "./describe-object.ts";
 import type { RequestFlags } from "./request.ts";
 
-export type OutcomeFlags = RequestFlags & {
-  blueprint: string;
-  profile?: string;
-  kubeconfig?: string;
-  context?: string;
-  namespace?: string;
-  functions?: string[];
-  allowEnv?: string[];
-};
+export type OutcomeFlags = RequestFlags &
+  AllowFlags & {
+    blueprint: string;
+    profile?: string;
+    kubeconfig?: string;
+    context?: string;
+    namespace?: string;
+    functions?: string[];
+  };
 
 export type Outcome = {
   specs: readonly ActionSpec[];
@@ -53,6 +54,7 @@ function nextCommand(outcome: Outcome, produced: readonly [string, Artifact][]):
   }
   repeat("--functions", flags.functions);
   repeat("--allow-env", flags.allowEnv);
+  repeat("--allow-host", flags.allowHost);
   if (recordName !== undefined) return [...command, "--from", quote(recordName)].join(" ");
   if (specs.length !== 1) return undefined;
   repeat("--options", flags.options);

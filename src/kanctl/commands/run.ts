@@ -8,6 +8,7 @@ import type { Cluster, KubeObject } from "../../kube/cluster.ts";
 import type { Io } from "../../terminal/io.ts";
 import { stringSlice } from "../../terminal/string-slice.ts";
 import { formatDuration, parseDuration } from "../../util/duration.ts";
+import { type AllowFlags, allowedBy } from "../allowed.ts";
 import {
   addClusterOptions,
   type ClusterFlags,
@@ -24,14 +25,14 @@ import { redactor } from "../redactor.ts";
 import { buildActions, type RequestFlags } from "../request.ts";
 
 type Flags = RequestFlags &
-  ClusterFlags & {
+  ClusterFlags &
+  AllowFlags & {
     blueprint: string;
     profile?: string;
     from?: string;
     record?: string;
     overwrite?: boolean;
     functions?: string[];
-    allowEnv?: string[];
     dryRun?: boolean;
     timeout?: string;
     podStartTimeout: string;
@@ -80,6 +81,7 @@ export const run: CommandModule = {
       .option("--podannotations <key=value>", "annotations of worker pods", stringSlice)
       .option("--functions <file>", "load functions from an ES module; repeatable", collect)
       .option("--allow-env <name>", "let templates read this environment variable; repeatable", collect)
+      .option("--allow-host <name>", "let templates look up the addresses of this host; repeatable", collect)
       .option("--record <file|cluster>", "keep the record of the run in a file, or as an ActionSet in the cluster")
       .option("--overwrite", "let --record replace the record that is in the file")
       .option("--dry-run", "print the plan with the first phase's rendered arguments, and change nothing")
@@ -143,7 +145,7 @@ async function runCommand(action: string, flags: Flags, io: Io): Promise<void> {
     redactor,
     jobNamespace: connected.defaultNamespace,
     podStartTimeout,
-    environment: blueprintEnvironment(now, allowedEnv(flags.allowEnv ?? [], io)),
+    environment: blueprintEnvironment(now, await allowedBy(flags, io)),
   };
   if (flags.dryRun) {
     const { printPlan } = await import("../plan-printer.ts");
@@ -205,10 +207,4 @@ function milliseconds(text: string, flag: string): number {
   }
   if (value !== undefined && value > 0) return value;
   throw new UsageError(`${flag} ${text}: not a duration`, { hint: "for example 90s, 30m or 1h30m" });
-}
-
-function allowedEnv(names: readonly string[], io: Io): Record<string, string> {
-  return Object.fromEntries(
-    names.flatMap((name) => (io.env[name] === undefined ? [] : [[name, io.env[name] as string]])),
-  );
 }
