@@ -13,6 +13,8 @@ export const waitForUrl = {
     { name: "attempts", type: "integer", default: "30", summary: "how often to try, a second apart" },
   ],
   outputs: [{ name: "status", summary: "HTTP status of the answer, an integer" }],
+  // What it looks at in context.parameters, which is fetched for it: nothing. Left out, everything is fetched.
+  reads: [],
 
   async run(context, { url, attempts = 30 }) {
     for (let attempt = 1; ; attempt++) {

@@ -12,6 +12,8 @@ export type ActionSpec = {
   configMaps?: Record<string, ObjectReference>;
   secrets?: Record<string, ObjectReference>;
   profile?: ObjectReference;
+  /** Up to release 0.119.0 of the Go implementation; clusters with newer CRDs drop it. */
+  repositoryServer?: ObjectReference;
   /** Pod-spec fragment merged into every job pod; wins over the blueprint's own. Never rendered. */
   podOverride?: Record<string, unknown>;
   options?: Record<string, string>;

@@ -24,6 +24,7 @@ import {
   YAMLException,
 } from "js-yaml";
 import { DocumentError, type Position } from "../errors/error.ts";
+import { indexOf, offsetInside, type Quoting } from "./scalar-position.ts";
 
 /** One document of a YAML file. */
 export type YamlDocument = {
@@ -180,8 +181,8 @@ const WRITE_SCHEMA = DUMP_SCHEMA.withTags(
 function yamlError(error: YAMLException, text: string, file: string, lines: number[]): DocumentError {
   const isBraceKey = error.reason === BRACE_KEY;
   const offset = error.mark?.position ?? 0;
-  const braces = unquotedTemplate(text, isBraceKey ? undefined : lineAndColumn(lines, offset).line, lines);
-  const where = { file, ...lineAndColumn(lines, braces?.offset ?? offset) };
+  const braces = unquotedTemplate(text, isBraceKey ? undefined : lineAndColumn(lines, offset, text).line, lines);
+  const where = { file, ...lineAndColumn(lines, braces?.offset ?? offset, text) };
   if (braces !== undefined) {
     const hint = `put the value in quotes: ${braces.key}: '${braces.value.replaceAll("'", "''")}'`;
     return new DocumentError("YAML", "not valid YAML: a value that starts with {{ must be quoted", [
@@ -318,7 +319,7 @@ function locate(
     const place = places.get(pathKey(path.slice(0, length)));
     if (place === undefined) continue;
     const base = { file, ...(path.length > 0 && { path: formatPath(path) }) };
-    const start = lineAndColumn(lines, Math.max(place.offset, 0));
+    const start = lineAndColumn(lines, Math.max(place.offset, 0), text);
     if (length < path.length || inside === undefined || place.scalar === undefined) return { ...base, ...start };
     return { ...base, ...insideScalar(place.scalar, start, inside, text, lines) };
   }
@@ -335,18 +336,16 @@ function insideScalar(
   if (scalar.style === SCALAR_STYLE.LITERAL_BLOCK) {
     return { line: start.line + inside.line - 1, column: inside.column + Math.max(scalar.indent, 0) };
   }
-  // Folding and escapes move characters about; only the first line of the text keeps its columns.
-  if (inside.line > 1 || scalar.style === SCALAR_STYLE.FOLDED_BLOCK) {
-    const line = scalar.style === SCALAR_STYLE.FOLDED_BLOCK ? start.line + inside.line - 1 : start.line;
-    return { line, column: lineIndent(text, lines, line) };
-  }
-  return { line: start.line, column: start.column + inside.column - 1 };
+  const value = getScalarValue(text, scalar);
+  const quoting = QUOTINGS.get(scalar.style) ?? "none";
+  const offset = offsetInside(text, scalar.valueStart, quoting, value, indexOf(value, inside));
+  return lineAndColumn(lines, Math.min(offset, scalar.valueEnd), text);
 }
 
-function lineIndent(text: string, lines: number[], line: number): number {
-  const from = lines[line - 1] ?? 0;
-  return (/^ */.exec(text.slice(from, from + 200)) as RegExpExecArray)[0].length + 1;
-}
+const QUOTINGS: ReadonlyMap<number, Quoting> = new Map([
+  [SCALAR_STYLE.DOUBLE_QUOTED, "double"],
+  [SCALAR_STYLE.SINGLE_QUOTED, "single"],
+]);
 
 function lineStarts(text: string): number[] {
   const starts = [0];
@@ -354,7 +353,8 @@ function lineStarts(text: string): number[] {
   return starts;
 }
 
-function lineAndColumn(starts: number[], offset: number): { line: number; column: number } {
+/** The column counts characters. */
+function lineAndColumn(starts: number[], offset: number, text: string): { line: number; column: number } {
   let low = 0;
   let high = starts.length - 1;
   while (low < high) {
@@ -362,5 +362,5 @@ function lineAndColumn(starts: number[], offset: number): { line: number; column
     if ((starts[middle] as number) <= offset) low = middle;
     else high = middle - 1;
   }
-  return { line: low + 1, column: offset - (starts[low] as number) + 1 };
+  return { line: low + 1, column: [...text.slice(starts[low], offset)].length + 1 };
 }

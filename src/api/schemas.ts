@@ -92,6 +92,7 @@ export const ACTION_SET_SCHEMA = top(
             configMaps: references,
             secrets: references,
             profile: reference,
+            repositoryServer: reference,
             podOverride: free,
             options: textMap,
             preferredVersion: text,

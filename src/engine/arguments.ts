@@ -4,7 +4,8 @@ import { KanisterError } from "../errors/error.ts";
 import type { ArgumentSpec, Arguments, ArgumentType, KanisterFunction } from "./function.ts";
 
 /**
- * Decodes `rendered` by the function's declarations. Null counts as absent.
+ * Decodes `rendered` by the function's declarations. Null counts as absent, also inside lists and maps of texts; what a
+ * map of anything holds is kept as it is.
  * @throws KanisterError code `ARGUMENT` naming the argument; `details.argument` holds its name
  */
 export function decodeArguments(definition: KanisterFunction, rendered: Record<string, unknown>): Arguments {
@@ -33,13 +34,14 @@ function decode(spec: ArgumentSpec, value: unknown): unknown {
       return asInteger(value) ?? fail();
     case "stringList": {
       if (!Array.isArray(value)) return [asText(value) ?? fail()];
-      return value.map((item) => asText(item) ?? fail());
+      return value.filter((item) => item !== null).map((item) => asText(item) ?? fail());
     }
     case "stringMap": {
       // upstream: an empty list stands for an empty map.
       if (Array.isArray(value)) return value.length === 0 ? {} : fail();
       if (typeof value !== "object") return fail();
-      return Object.fromEntries(Object.entries(value as object).map(([key, item]) => [key, asText(item) ?? fail()]));
+      const members = Object.entries(value as object).filter(([, item]) => item !== null);
+      return Object.fromEntries(members.map(([key, item]) => [key, asText(item) ?? fail()]));
     }
     case "map":
       return typeof value === "object" && !Array.isArray(value) ? value : fail();

@@ -1,13 +1,16 @@
 // Finds template faults before anything runs: syntax, fields that do not exist, phases and inputs nobody provides.
 
 import type { Blueprint, BlueprintAction } from "../api/blueprint.ts";
-import type { Path, Sourced } from "../api/documents.ts";
+import type { Sourced } from "../api/documents.ts";
 import { type Finding, TemplateError } from "../errors/error.ts";
-import { parseTemplate, type Reference, references } from "../template/template.ts";
+import { ANY_KEY, type Analysis, analyse, parseTemplate, type Template } from "../template/template.ts";
 import type { GoType } from "../template/types.ts";
 import { nearest } from "../util/nearest.ts";
-import { phasesOf } from "./action-phases.ts";
-import { TEMPLATE_PARAMS } from "./parameter-values.ts";
+import { behindPointer, fieldsOf, TEMPLATE_PARAMS } from "./parameter-types.ts";
+import { describeReference, type PhaseName, type Read } from "./reads.ts";
+import { explainTemplateError, shortened } from "./template-errors.ts";
+import { type Site, sitesOf, whereIn } from "./template-sites.ts";
+import { warningsOf } from "./template-warnings.ts";
 
 /** Names that a request provides. */
 export type GivenNames = {
@@ -18,20 +21,12 @@ export type GivenNames = {
   /** The template parameter of the object acted on: `StatefulSet`, `Namespace` …; empty for other kinds. */
   subject: string;
   profile: boolean;
+  /** Left out: not known. */
+  repositoryServer?: boolean;
 };
 
 /** `dropped` marks what older versions of the format had. */
 export type TemplateFinding = Finding & { dropped?: boolean };
-
-/** Where a template stands, and how much of the action has run when it is rendered. */
-type Site = {
-  path: Path;
-  text: string;
-  completed: readonly string[];
-  current?: string;
-  deferred: boolean;
-  artifact: boolean;
-};
 
 /** All findings in the templates of one action. */
 export function checkTemplates(blueprint: Sourced<Blueprint>, action: string, given?: GivenNames): TemplateFinding[] {
@@ -40,105 +35,108 @@ export function checkTemplates(blueprint: Sourced<Blueprint>, action: string, gi
   return sitesOf(source, action).flatMap((site) => checkSite(site, source, blueprint, given));
 }
 
-function sitesOf(source: BlueprintAction, action: string): Site[] {
-  const sites: Site[] = [];
-  const completed: string[] = [];
-  for (const { phase, path, deferred } of phasesOf(source, action)) {
-    const base = { completed: [...completed], current: phase.name, deferred, artifact: false };
-    for (const part of ["objects", "args"] as const) collect(phase[part] ?? {}, [...path, part], base, sites);
-    if (!deferred) completed.push(phase.name);
-  }
-  const artifacts = { completed, deferred: true, artifact: true };
-  collect(source.outputArtifacts ?? {}, ["actions", action, "outputArtifacts"], artifacts, sites);
-  return sites;
-}
-
-function collect(value: unknown, path: Path, base: Omit<Site, "path" | "text">, sites: Site[]): void {
-  if (typeof value === "string") {
-    if (value.includes("{{")) sites.push({ ...base, path, text: value });
-    return;
-  }
-  if (value === null || typeof value !== "object") return;
-  // Wait conditions have a syntax of their own.
-  if (path.at(-1) === "condition") return;
-  for (const [key, member] of Object.entries(value)) {
-    collect(member, [...path, Array.isArray(value) ? Number(key) : key], base, sites);
-  }
-}
-
 function checkSite(
   site: Site,
   source: BlueprintAction,
   blueprint: Sourced<Blueprint>,
   given: GivenNames | undefined,
 ): TemplateFinding[] {
+  // Wait conditions have a syntax of their own.
   if (site.path.at(-1) === "condition") return [];
-  let found: Reference[];
+  let template: Template;
   try {
-    found = references(parseTemplate(site.text));
+    template = parseTemplate(site.text);
   } catch (error) {
     if (!(error instanceof TemplateError)) throw error;
-    const inside = { line: error.where?.line ?? 1, column: error.where?.column ?? 1 };
-    return [
-      {
-        message: String(error.details?.["reason"] ?? error.message),
-        where: blueprint.where(site.path, inside),
-        ...(error.hint && { hint: error.hint }),
-        severity: "error",
-      },
-    ];
+    const where = whereIn(blueprint.where, site, placeOfFault(error, site.text));
+    const { what, hint } = explainTemplateError(error);
+    return [{ message: what, where, ...(hint && { hint }), severity: "error" }];
   }
-  return found.flatMap((reference) => {
+  const analysis = analyse(template);
+  const found = new Map<string, TemplateFinding>();
+  for (const { line, column, text, ...finding } of [
+    ...errorsOf(analysis, site, source, given),
+    ...warningsOf(template, analysis, given),
+  ]) {
+    // What is wrong on the way to a value is wrong for everything below it.
+    const key = `${line} ${finding.message}`;
+    if (found.has(key)) continue;
+    const message = `${shortened(text, 60)}: ${finding.message}`;
+    found.set(key, { ...finding, message, where: whereIn(blueprint.where, site, { line, column }) });
+  }
+  return [...found.values()];
+}
+
+/** An action that is not closed is blamed where it begins, although the parser goes on to the end of the text. */
+function placeOfFault({ where, details }: TemplateError, text: string): { line: number; column: number } {
+  if (!String(details?.["reason"]).startsWith("unclosed action")) {
+    return { line: where?.line ?? 1, column: where?.column ?? 1 };
+  }
+  const before = text.slice(0, text.lastIndexOf("{{")).split("\n");
+  return { line: before.length, column: [...before.at(-1)!].length + 1 };
+}
+
+/** A fault and its place in the template. */
+export type Fault = Omit<TemplateFinding, "where"> & { line: number; column: number; text: string };
+
+function errorsOf(
+  { references }: Analysis,
+  site: Site,
+  source: BlueprintAction,
+  given: GivenNames | undefined,
+): Fault[] {
+  return references.flatMap((reference) => {
+    const read = describeReference(reference);
     const fault =
-      droppedReference(reference) ??
-      unknownField(reference.path) ??
-      unknownPhase(reference, site, source) ??
-      (given === undefined ? undefined : missingInput(reference, given));
-    if (fault === undefined) return [];
-    const where = blueprint.where(site.path, { line: reference.line, column: reference.column });
-    return [{ ...fault, message: `${reference.text}: ${fault.message}`, where, severity: "error" as const }];
+      droppedReference(read) ??
+      unknownField(read) ??
+      (read.guarded ? undefined : (unknownPhase(read, site, source) ?? missingInput(read, given)));
+    const { line, column, text } = reference;
+    return fault === undefined ? [] : [{ line, column, text, severity: "error" as const, ...fault }];
   });
 }
 
-type Fault = { message: string; hint?: string; dropped?: boolean };
+type Problem = { message: string; hint?: string; dropped?: boolean };
 
-const OLD_LOCATIONS = new Set(["S3Compliant", "GCS", "Azure"]);
+const OLD_LOCATIONS: ReadonlySet<unknown> = new Set(["S3Compliant", "GCS", "Azure"]);
 
-function droppedReference({ path }: Reference): Fault | undefined {
-  if (path[0] === "ArtifactsOut") {
-    const name = path.slice(1).join(".");
+function droppedReference({ path }: Read): Problem | undefined {
+  const names = path.filter((step) => step !== ANY_KEY);
+  if (names[0] === "ArtifactsOut") {
+    const name = names.slice(1).join(".");
     return {
       message: "the format no longer has .ArtifactsOut",
       hint: `write the value of ${name || "the artifact"} here, or report it with \`kando output\` and use .Phases.<phase>.Output.<key> in outputArtifacts`,
       dropped: true,
     };
   }
-  if (path[0] === "Profile" && path[1] === "Location" && OLD_LOCATIONS.has(path[2] ?? "")) {
+  if (names[0] === "Profile" && names[1] === "Location" && OLD_LOCATIONS.has(names[2])) {
     return {
-      message: `the format no longer has .Profile.Location.${path[2]}`,
-      hint: `use ${["", "Profile", "Location", ...path.slice(3)].join(".")}`,
+      message: `the format no longer has .Profile.Location.${names[2]}`,
+      hint: `use ${["", "Profile", "Location", ...names.slice(3)].join(".")}`,
       dropped: true,
     };
   }
   return undefined;
 }
 
-/** Follows a chain through the declared types; maps and objects of the cluster may hold anything. */
-function unknownField(path: readonly string[]): Fault | undefined {
+/** Follows a path through the declared types; maps and objects of the cluster may hold anything. */
+function unknownField({ path }: Read): Problem | undefined {
   let type: GoType = TEMPLATE_PARAMS;
-  for (const name of path) {
-    if (type.kind === "ptr" && type.elem !== undefined) type = type.elem;
-    if (type.kind === "map" && type.elem !== undefined) {
+  for (const step of path) {
+    type = behindPointer(type);
+    if (type.kind !== "struct") {
+      if (type.elem === undefined) return undefined;
       type = type.elem;
       continue;
     }
-    if (type.kind !== "struct") return undefined;
+    if (step === ANY_KEY) return undefined;
     const fields = fieldsOf(type);
-    const next: GoType | undefined = fields.get(name);
+    const next = fields.get(step);
     if (next === undefined) {
-      const near = nearest(name, fields.keys());
+      const near = nearest(step, fields.keys());
       return {
-        message: `there is no field ${name}`,
+        message: `there is no field ${step}`,
         hint: near === undefined ? `fields: ${[...fields.keys()].join(", ")}` : `did you mean ${near}?`,
       };
     }
@@ -147,42 +145,23 @@ function unknownField(path: readonly string[]): Fault | undefined {
   return undefined;
 }
 
-function fieldsOf(type: GoType): Map<string, GoType> {
-  const fields = new Map<string, GoType>();
-  for (const field of type.fields ?? []) {
-    fields.set(field.name, field.type);
-    if (field.embedded) for (const [name, inner] of fieldsOf(field.type)) fields.set(name, inner);
-  }
-  return fields;
+function phaseOf(read: Read): PhaseName | undefined {
+  return "phase" in read ? read.phase : undefined;
 }
 
-function unknownPhase(reference: Reference, site: Site, source: BlueprintAction): Fault | undefined {
-  const [root, name, part] = reference.path;
-  if (reference.guarded) return undefined;
-  if (root === "DeferPhase" && name !== undefined) {
-    if (source.deferPhase === undefined) return { message: "this action has no deferPhase" };
-    if (name === "Output" && !site.artifact) {
-      return {
-        message: "outputs of the deferred phase exist only when it has run",
-        hint: "use them in outputArtifacts",
-      };
-    }
-    if (name !== "Output" && !site.deferred) return { message: "its objects exist only inside the deferred phase" };
-    return undefined;
-  }
-  if (root !== "Phases" || name === undefined) return undefined;
-  if (site.completed.includes(name)) return undefined;
+function unknownPhase(read: Read, site: Site, source: BlueprintAction): Problem | undefined {
+  const phase = phaseOf(read);
+  if (phase?.deferred) return unknownDeferred(read, site, source);
+  const name = phase?.name;
+  if (name === undefined || site.completed.includes(name)) return undefined;
   if (name === site.current && !site.deferred) {
-    if (part !== "Output") return undefined;
+    if (read.kind !== "output") return undefined;
     return { message: `phase ${name} has no outputs before it has run`, hint: "use an earlier phase" };
   }
-  const names = (source.phases ?? []).map((phase) => phase.name);
+  const names = (source.phases ?? []).map((one) => one.name);
   if (names.includes(name)) return { message: `phase ${name} runs later`, hint: "refer to earlier phases only" };
   if (name === source.deferPhase?.name) {
-    return {
-      message: "the deferred phase is not in .Phases",
-      hint: `use .DeferPhase${part === undefined ? "" : `.${part}`}`,
-    };
+    return { message: `the deferred phase ${name} is not in .Phases`, hint: "use .DeferPhase.Output" };
   }
   const near = nearest(name, names);
   return {
@@ -191,14 +170,27 @@ function unknownPhase(reference: Reference, site: Site, source: BlueprintAction)
   };
 }
 
+function unknownDeferred(read: Read, site: Site, source: BlueprintAction): Problem | undefined {
+  if (read.path.length < 2) return undefined;
+  if (source.deferPhase === undefined) return { message: "this action has no deferPhase" };
+  if (read.kind === "output") {
+    if (site.artifact) return undefined;
+    return {
+      message: "outputs of the deferred phase exist only when it has run",
+      hint: "use them in outputArtifacts",
+    };
+  }
+  return site.deferred ? undefined : { message: "its objects exist only inside the deferred phase" };
+}
+
 const INPUTS = {
-  ArtifactsIn: { key: "artifacts", what: "input artifact", flag: "--from RECORD or --artifact" },
-  ConfigMaps: { key: "configMaps", what: "ConfigMap", flag: "--config-maps NAME=namespace/name" },
-  Secrets: { key: "secrets", what: "Secret", flag: "--secrets NAME=namespace/name" },
-  Options: { key: "options", what: "option", flag: "--options NAME=value" },
+  artifact: { key: "artifacts", what: "input artifact", flag: "--from RECORD or --artifact" },
+  configMap: { key: "configMaps", what: "ConfigMap", flag: "--config-maps NAME=namespace/name" },
+  secret: { key: "secrets", what: "Secret", flag: "--secrets NAME=namespace/name" },
+  option: { key: "options", what: "option", flag: "--options NAME=value" },
 } as const;
 
-const SUBJECTS: Record<string, string> = {
+const SUBJECT_FLAGS = {
   StatefulSet: "--statefulset namespace/name",
   Deployment: "--deployment namespace/name",
   DeploymentConfig: "--deploymentconfig namespace/name",
@@ -206,20 +198,34 @@ const SUBJECTS: Record<string, string> = {
   Namespace: "--namespacetargets NAME",
 };
 
-function missingInput({ path, guarded }: Reference, given: GivenNames): Fault | undefined {
-  const [root = "", name] = path;
-  if (guarded || name === undefined) return undefined;
-  if (root === "Profile" && !given.profile) return { message: "no profile is given", hint: "add --profile" };
-  const flag = SUBJECTS[root];
-  if (flag !== undefined && given.subject !== root) {
-    const actual = given.subject === "" ? "another kind of object" : `a ${given.subject}`;
-    return { message: `the action is asked for ${actual}, not a ${root}`, hint: `add ${flag}` };
+function missingInput(read: Read, given: GivenNames | undefined): Problem | undefined {
+  if (given === undefined || read.path.length < 2) return undefined;
+  switch (read.kind) {
+    case "profile":
+      return given.profile ? undefined : { message: "no profile is given", hint: "add --profile" };
+    case "repositoryServer":
+      if (given.repositoryServer !== false) return undefined;
+      return { message: "no repository server is given", hint: "name it in repositoryServer of the ActionSet" };
+    case "subject": {
+      const { subject } = read;
+      if (given.subject === subject) return undefined;
+      const actual = given.subject === "" ? "another kind of object" : `a ${given.subject}`;
+      return { message: `the action is asked for ${actual}, not a ${subject}`, hint: `add ${SUBJECT_FLAGS[subject]}` };
+    }
+    case "option":
+    case "artifact":
+    case "secret":
+    case "configMap": {
+      const { name } = read;
+      const { key, what, flag } = INPUTS[read.kind];
+      if (name === undefined || phaseOf(read) !== undefined || given[key].includes(name)) return undefined;
+      const near = nearest(name, given[key]);
+      const isTest = read.kind === "option" && read.use === "test";
+      const instead = isTest ? `, or let the blueprint test index .Options "${name}", which may be absent` : "";
+      const hint = near === undefined ? `add ${flag.replace("NAME", name)}${instead}` : `did you mean ${near}?`;
+      return { message: `no ${what} ${name} is given`, hint };
+    }
+    default:
+      return undefined;
   }
-  const input = INPUTS[root as keyof typeof INPUTS];
-  if (input === undefined || given[input.key].includes(name)) return undefined;
-  const near = nearest(name, given[input.key]);
-  return {
-    message: `no ${input.what} ${name} is given`,
-    hint: near === undefined ? `add ${input.flag.replace("NAME", name)}` : `did you mean ${near}?`,
-  };
 }

@@ -23,6 +23,21 @@ export type OutputSpec = { name: string; summary: string };
 /** Arguments after rendering and decoding: only declared names, each of its declared type or absent. */
 export type Arguments = Readonly<Record<string, unknown>>;
 
+/**
+ * A part of `Parameters` that has to be fetched. `pods` are those of the workload acted on, with their containers and
+ * claims; its kind, name and namespace are always there, as are options, artifacts and what pods are given.
+ */
+export type ParameterName = "secrets" | "configMaps" | "profile" | "repositoryServer" | "pods" | "object";
+
+export const PARAMETER_NAMES: readonly ParameterName[] = [
+  "secrets",
+  "configMaps",
+  "profile",
+  "repositoryServer",
+  "pods",
+  "object",
+];
+
 export type KanisterFunction = {
   /** As blueprints write it in `func`. */
   name: string;
@@ -33,6 +48,8 @@ export type KanisterFunction = {
   outputs: readonly OutputSpec[];
   /** True when the phase also yields whatever its command reports with `kando output`. */
   reportsOutputs?: boolean;
+  /** What it looks at in `context.parameters`, which is fetched for it; left out: everything. */
+  reads?: readonly ParameterName[];
   /**
    * Does the work and returns the phase's outputs. It must end soon after `context.signal` fires, having removed what it
    * made in the cluster, and may be run many times at once.

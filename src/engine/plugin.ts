@@ -3,7 +3,7 @@
 import { resolve } from "node:path";
 import { pathToFileURL } from "node:url";
 import { KanisterError, messageOf } from "../errors/error.ts";
-import type { ArgumentType, KanisterFunction } from "./function.ts";
+import { type ArgumentType, type KanisterFunction, PARAMETER_NAMES } from "./function.ts";
 
 const ARGUMENT_TYPES: ReadonlySet<string> = new Set<ArgumentType>([
   "string",
@@ -51,6 +51,9 @@ function checkFunction(candidate: unknown, file: string): KanisterFunction {
       ? ""
       : `arguments must be a list of {name, type, summary} with type one of ${[...ARGUMENT_TYPES].join(", ")}`,
     Array.isArray(one.outputs) ? "" : "outputs must be a list of {name, summary}",
+    one.reads === undefined || (Array.isArray(one.reads) && one.reads.every((name) => PARAMETER_NAMES.includes(name)))
+      ? ""
+      : `reads must be a list of ${PARAMETER_NAMES.join(", ")}`,
     typeof one.run === "function" ? "" : "run must be a function",
   ].filter((fault) => fault !== "");
   if (faults.length === 0) return one as KanisterFunction;

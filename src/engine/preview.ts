@@ -3,10 +3,13 @@
 import type { ActionSpec } from "../api/action-set.ts";
 import type { ObjectReference } from "../api/reference.ts";
 import { decodeArguments } from "./arguments.ts";
-import { emptyPhase, fetchParameters, fetchPhaseObjects } from "./parameters.ts";
+import { fetchParameters, fetchPhaseObjects } from "./fetch-parameters.ts";
+import { learnSecret, learnSecrets } from "./learn-secrets.ts";
+import { needsOf } from "./needs.ts";
+import { emptyPhase } from "./parameters.ts";
 import type { Plan, PlannedPhase } from "./plan.ts";
 import { renderer } from "./render.ts";
-import { type Host, learnSecrets } from "./run-action.ts";
+import type { Host } from "./run-action.ts";
 
 export type Preview = {
   action: string;
@@ -22,7 +25,7 @@ export type Preview = {
 
 /** @throws NotFoundError, ClusterError, TemplateError */
 export async function previewAction(plan: Plan, spec: ActionSpec, host: Host): Promise<Preview> {
-  const parameters = await fetchParameters(spec, host.now(), host);
+  const parameters = await fetchParameters(spec, needsOf(plan), host.now(), host);
   learnSecrets(host.redactor, parameters);
   const render = renderer(plan.blueprint.where, parameters, host.environment);
   const first = plan.phases[0];
@@ -35,7 +38,7 @@ export async function previewAction(plan: Plan, spec: ActionSpec, host: Host): P
       ObjectReference
     >;
     Object.assign(data, await fetchPhaseObjects(references, host));
-    learnSecrets(host.redactor, { ...parameters, secrets: data.secrets });
+    for (const secret of Object.values(data.secrets)) learnSecret(host.redactor, secret);
     rendered = render.value(first.source.args ?? {}, [...first.path, "args"]) as Record<string, unknown>;
     decodeArguments(first.definition, rendered);
   }

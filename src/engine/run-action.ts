@@ -11,8 +11,11 @@ import type { Redactor } from "../util/redactor.ts";
 import { decodeArguments } from "./arguments.ts";
 import { callFunction } from "./call-function.ts";
 import type { EngineEvent, EventWithoutTime } from "./events.ts";
+import { fetchParameters, fetchPhaseObjects } from "./fetch-parameters.ts";
 import type { FunctionContext } from "./function.ts";
-import { emptyPhase, fetchParameters, fetchPhaseObjects, type Parameters, type SecretObject } from "./parameters.ts";
+import { learnSecret, learnSecrets } from "./learn-secrets.ts";
+import { needsOf } from "./needs.ts";
+import { emptyPhase, type Parameters } from "./parameters.ts";
 import type { Plan, PlannedPhase } from "./plan.ts";
 import { type Renderer, renderer } from "./render.ts";
 
@@ -55,12 +58,9 @@ export async function runAction(plan: Plan, spec: ActionSpec, host: Host): Promi
     phases: plan.phases.map((phase) => phase.name),
     ...(plan.deferPhase && { deferPhase: plan.deferPhase.name }),
   });
-  for (const warning of plan.warnings) {
-    emit({
-      type: "note",
-      level: "warning",
-      message: `${warning.where.file ?? ""}:${warning.where.line ?? ""} ${warning.message}`,
-    });
+  for (const { where, message, hint } of plan.warnings) {
+    const advice = hint === undefined ? "" : `; ${hint}`;
+    emit({ type: "note", level: "warning", message: `${where.file ?? ""}:${where.line ?? ""} ${message}${advice}` });
   }
   const finish = (error: KanisterError | undefined, artifacts: Record<string, Artifact>): ActionResult => {
     const state = error === undefined ? "complete" : "failed";
@@ -72,7 +72,7 @@ export async function runAction(plan: Plan, spec: ActionSpec, host: Host): Promi
   let parameters: Parameters;
   try {
     host.signal.throwIfAborted();
-    parameters = await fetchParameters(spec, started, host);
+    parameters = await fetchParameters(spec, needsOf(plan), started, host);
   } catch (error) {
     return finish(asKanisterError(error, host.signal), {});
   }
@@ -228,16 +228,4 @@ function asKanisterError(error: unknown, signal: AbortSignal): KanisterError {
   if (signal.aborted && signal.reason instanceof KanisterError) return signal.reason;
   if (error instanceof KanisterError) return error;
   return new KanisterError("INTERNAL", messageOf(error), { cause: error });
-}
-
-/** Tells the redactor every secret value the parameters hold. */
-export function learnSecrets(redactor: Redactor, parameters: Parameters): void {
-  for (const secret of Object.values(parameters.secrets)) learnSecret(redactor, secret);
-  const { keyPair, secret, kopia } = parameters.profile?.credential ?? {};
-  redactor.add(keyPair?.secret, kopia?.password);
-  if (secret !== undefined) learnSecret(redactor, secret);
-}
-
-function learnSecret(redactor: Redactor, secret: SecretObject): void {
-  for (const value of Object.values(secret.data ?? {})) redactor.add(Buffer.from(value, "base64").toString("utf8"));
 }

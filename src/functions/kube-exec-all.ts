@@ -18,6 +18,7 @@ export const kubeExecAll: KanisterFunction = {
   ],
   outputs: [],
   reportsOutputs: true,
+  reads: [],
   async run(context, args) {
     const { namespace, pods, containers, command } = args as {
       namespace: string;

@@ -15,6 +15,7 @@ export const kubeExec: KanisterFunction = {
   ],
   outputs: [],
   reportsOutputs: true,
+  reads: [],
   async run(context, args) {
     const { namespace, pod, container, command } = args as {
       namespace: string;

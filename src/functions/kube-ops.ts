@@ -32,6 +32,7 @@ export const kubeOps: KanisterFunction = {
     { name: "name", summary: "its name" },
     { name: "namespace", summary: "its namespace; absent for cluster-scoped objects" },
   ],
+  reads: [],
   async run(context, args) {
     const inputs = args as Inputs;
     switch (inputs.operation) {

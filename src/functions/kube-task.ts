@@ -20,6 +20,7 @@ export const kubeTask: KanisterFunction = {
   ],
   outputs: [],
   reportsOutputs: true,
+  reads: [],
   async run(context, args) {
     const { namespace, image, command } = args as { namespace?: string; image: string; command: string[] };
     return runWorkerPod(context, { prefix: "kanister-job-", namespace, image, command, ...(args as PodArguments) });

@@ -33,6 +33,7 @@ export const scaleWorkload: KanisterFunction = {
     { name: "waitForReady", type: "boolean", default: "true", summary: "wait until exactly that many pods are ready" },
   ],
   outputs: [{ name: "originalReplicaCount", summary: "number of replicas before, as an integer" }],
+  reads: [],
   async run(context, args) {
     const target = targetOf(context, args as Partial<Record<"kind" | "namespace" | "name", string>>);
     const replicas = args["replicas"] as number;

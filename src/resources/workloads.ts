@@ -42,6 +42,15 @@ export function currentReplicationController<T extends Owned>(
   );
 }
 
+export function isRunning(pod: PodLike): boolean {
+  return pod.status?.phase === "Running";
+}
+
+/** Container names in the order of the pod's status, which is that of the Go implementation. */
+export function containersOf(pod: PodLike): string[] {
+  return (pod.status?.containerStatuses ?? []).map((one) => one.name);
+}
+
 /** A pod's claims and where its regular containers mount them; a claim mounted twice keeps the last path. */
 export function claimsOf(pod: PodLike): Record<string, string> {
   const claims = new Map(

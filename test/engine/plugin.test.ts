@@ -8,7 +8,7 @@ const FUNCTION = `{ name: "Greet", version: "v0.0.0", summary: "s", arguments: [
 
 t.test("default and named exports are functions by their own names", async (t) => {
   const folder = t.testdir({
-    "a b.mjs": `const one = ${FUNCTION};\nexport default one;\nexport { one as again };\nexport const other = { ...one, name: "Other", version: "v1.2.3-rc.1" };\n`,
+    "a b.mjs": `const one = ${FUNCTION};\nexport default one;\nexport { one as again };\nexport const other = { ...one, name: "Other", version: "v1.2.3-rc.1", reads: ["pods"] };\n`,
     "typed.ts": `type X = string;\nexport const f: { name: X } & object = ${FUNCTION};\n`,
   });
   const found = await loadPlugin(join(folder, "a b.mjs"));
@@ -38,6 +38,8 @@ t.test("what cannot be used says why", async (t) => {
       /with type one of string, boolean, integer/,
     ],
     ["outputs", broken("outputs: undefined"), /: outputs must be a list/],
+    ["a parameter that there is none of", broken('reads: ["pods", "pvcs"]'), /: reads must be a list of secrets, /],
+    ["reads", broken('reads: "pods"'), /: reads must be a list of/],
     ["run", broken("run: 1"), /: run must be a function$/],
     ["several at once", broken("run: 1, outputs: 2"), /: outputs must be a list .*; run must be a function$/],
   ];

@@ -56,14 +56,14 @@ t.test("an error names place, expression and the nearest key", async (t) => {
   const args = (document!.value as { args: Record<string, unknown> }).args;
   t.throws(() => value(args["list"], ["args", "list"]), {
     code: "TEMPLATE",
-    message: /^Failed to render template: "levl" not found at /,
+    message: 'Failed to render template: "levl" not found at .Options.levl in args.list[1]',
     where: { file: "b.yaml", line: 6, path: "args.list[1]" },
-    hint: "did you mean level?",
+    hint: "did you mean level? keys: level, size",
     expression: /\.Options\.levl/,
   });
   t.throws(() => value(args, ["args"]), { code: "TEMPLATE", where: { path: "args.list[1]" } });
   t.throws(() => value({ "{{ .Nope }}": 1 }, ["args"]), {
-    message: /can't evaluate field Nope in type param\.TemplateParams/,
+    message: /^Failed to render template: there is no field Nope at \.Nope in args/,
     where: { file: "b.yaml", path: 'args["{{ .Nope }}"]' },
   });
 });
@@ -72,27 +72,76 @@ t.test("hints for missing keys", async (t) => {
   const many = Object.fromEntries(Array.from({ length: 30 }, (_, index) => [`option${index + 100}`, ""]));
   const rows: [options: Record<string, string>, hint: string | RegExp][] = [
     [{ level: "1" }, "did you mean level?"],
-    [{}, "there are no keys here"],
-    [{ zzz: "1", aaa: "2" }, /^keys: (zzz, aaa|aaa, zzz)$/],
-    [many, /^keys: (option\d+, ){19}option\d+$/],
+    [{}, "the action was given no options"],
+    [{ zzz: "1", aaa: "2" }, "keys: aaa, zzz"],
+    [many, /^keys: (option\d+, ){19}option\d+, and 10 more$/],
   ];
   for (const [options, hint] of rows) {
     t.throws(() => render("{{ .Options.leve }}", { options }), { code: "TEMPLATE", hint });
   }
 });
 
-t.test("errors of other kinds keep their reason", async (t) => {
-  const rows: [text: string, message: RegExp][] = [
-    ["{{ .Deployment.Name }}", /nil pointer evaluating \*param\.DeploymentParams\.Name/],
-    ['{{ fail "no way" }}', /error calling fail: no way/],
-    ["{{ index .Options 3 }}", /error calling index/],
-    ["{{ .Options.x", /unclosed action/],
-    ['{{ derivePassword 1 "a" "b" "c" "d" }}', /FIPS/],
+t.test("errors of other kinds", async (t) => {
+  const rows: [text: string, message: RegExp, reason: RegExp, hint?: RegExp][] = [
+    [
+      "{{ .Deployment.Name }}",
+      /: \.Deployment is empty: the action runs on another kind of object at \.Deployment\.Name in args$/,
+      /^nil pointer evaluating \*param\.DeploymentParams\.Name$/,
+      /test it first/,
+    ],
+    ['{{ fail "no way" }}', /: error calling fail: no way at fail "no way" in args$/, /no way$/],
+    ["{{ index .Options 3 }}", /error calling index/, /value has type int/, /texts in double quotes/],
+    ["{{ .Options.x", /: unclosed action at \{\{ \.Options\.x in args$/, /^unclosed action$/, /needs \}\}/],
+    ['{{ derivePassword 1 "a" "b" "c" "d" }}', /FIPS/, /FIPS/],
+    [
+      "{{ .Secrets | upper }}",
+      /a text is needed, not a map\[string\]v1\.Secret at upper/,
+      /^wrong type for value/,
+      /toJson/,
+    ],
+    [
+      "{{ eq .Time 3 }}",
+      /: a text and a number do not compare at eq \.Time 3 in args$/,
+      /string and int$/,
+      /in quotes/,
+    ],
+    ["{{ replace 1 }}", /wrong number of args for replace: want 3 got 1 at replace/, /want 3/, /in a pipeline/],
+    ['{{ template "x" }}', /template "x" not defined/, /not defined/, /inside the text that defines them/],
+    [
+      '{{ define "t" }}{{ .Options.x }}{{ end }}\n{{ template "t" . }}',
+      /"x" not found at \.Options\.x in args$/,
+      /no entry for key "x"/,
+    ],
   ];
-  for (const [text, message] of rows) {
-    t.throws(() => render(text), { code: "TEMPLATE", message: /^Failed to render template: / }, text);
-    t.throws(() => render(text), { message }, text);
-    t.throws(() => render(text), { message: /^[^\n]*$/ }, `${text}: one line`);
+  for (const [text, message, reason, hint] of rows) {
+    const cause = { message: /^template: config:1/ };
+    t.throws(
+      () => render(text),
+      { code: "TEMPLATE", message: /^Failed to render template: [^\n]*$/ },
+      `${text}: one line`,
+    );
+    t.throws(() => render(text), { message, details: { reason }, cause, ...(hint && { hint }) }, text);
+  }
+});
+
+t.test("no error dumps a template or a value", async (t) => {
+  const long = "x".repeat(5000);
+  const rows = [
+    `{{ if true }}\n${"line\n".repeat(100)}{{ printf "%s" (index .Options "${long}" | .Time) }}{{ end }}`,
+    `{{ range "${long}" }}{{ end }}`,
+    `{{ fail "${long}" }}`,
+    '{{ fail "one\\n  two" }}',
+    `{{ .Options.${long} }}`,
+  ];
+  for (const text of rows) {
+    let message = "";
+    try {
+      render(text);
+    } catch (error) {
+      ({ message } = error as Error);
+    }
+    t.match(message, /^Failed to render template: [^\n]+$/);
+    t.ok(message.length < 450, `${message.length} characters`);
   }
 });
 
@@ -102,7 +151,7 @@ t.test("of the environment templates see only what is allowed (T13)", async (t) 
   const { text } = renderer(
     WHERE,
     noParameters(),
-    blueprintEnvironment(() => NOW, { SHOWN: "yes" }),
+    blueprintEnvironment(() => NOW, { env: { SHOWN: "yes" } }),
   );
   t.equal(text('{{ env "SHOWN" }}[{{ env "KANISTER_TEST_SECRET" }}{{ expandenv "$HOME" }}]', []), "yes[]");
   t.equal(text('{{ env "constructor" }}', []), "");

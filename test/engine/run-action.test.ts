@@ -484,7 +484,11 @@ t.test("a template of one phase cannot change what another sees", async (t) => {
 
 t.test("warnings of the plan are told first", async (t) => {
   const { events } = await play(["type: Deployment", "phases:", phase("one", "x")].join("\n"), async () => ({}));
-  t.match(events[1], { type: "note", level: "warning", message: "b.yaml:6 unknown field actions.a.type is ignored" });
+  t.match(events[1], {
+    type: "note",
+    level: "warning",
+    message: "b.yaml:6 unknown field actions.a.type is ignored; use kind",
+  });
 });
 
 t.test("a preview renders the first phase and runs nothing", async (t) => {

@@ -62,6 +62,7 @@ const KINDS: readonly ResourceInfo[] = [
   info("", "v1", "secrets", "Secret"),
   info("", "v1", "configmaps", "ConfigMap"),
   info("", "v1", "events", "Event"),
+  info("", "v1", "services", "Service"),
   info("", "v1", "persistentvolumeclaims", "PersistentVolumeClaim"),
   info("", "v1", "replicationcontrollers", "ReplicationController"),
   info("", "v1", "namespaces", "Namespace", false),
@@ -73,6 +74,7 @@ const KINDS: readonly ResourceInfo[] = [
   info("cr.kanister.io", "v1alpha1", "blueprints", "Blueprint"),
   info("cr.kanister.io", "v1alpha1", "profiles", "Profile"),
   info("cr.kanister.io", "v1alpha1", "actionsets", "ActionSet"),
+  info("cr.kanister.io", "v1alpha1", "repositoryservers", "RepositoryServer"),
   info("example.com", "v1", "widgets", "Widget"),
 ];
 

@@ -3,7 +3,8 @@
 import t from "tap";
 import type { ActionSpec } from "../../src/api/action-set.ts";
 import type { ObjectReference } from "../../src/api/reference.ts";
-import { fetchParameters, fetchPhaseObjects, goTime } from "../../src/engine/parameters.ts";
+import { fetchParameters, fetchPhaseObjects, goTime } from "../../src/engine/fetch-parameters.ts";
+import { EVERYTHING } from "../../src/engine/needs.ts";
 import type { KubeObject } from "../../src/kube/cluster.ts";
 import { fakeCluster, refusal } from "../helpers/fake-cluster.ts";
 import { NOW } from "../helpers/fake-host.ts";
@@ -23,17 +24,17 @@ const pod = (name: string, uid: string, phase = "Running", parts: object = {}) =
     { status: { phase, containerStatuses: [{ name: "side" }, { name: "db" }] }, ...parts },
     owner(uid),
   );
-const secret = (name: string, data: Record<string, string>, namespace = "shop") =>
+const secret = (name: string, data: Record<string, string>, namespace = "shop", type = "Opaque") =>
   object(
     "Secret",
     name,
-    { data: Object.fromEntries(Object.entries(data).map(([k, v]) => [k, base64(v)])) },
+    { type, data: Object.fromEntries(Object.entries(data).map(([k, v]) => [k, base64(v)])) },
     { namespace },
   );
 
 const SPEC: ActionSpec = { name: "backup", blueprint: "bp", object: {} };
 const fetch = (spec: Partial<ActionSpec>, objects: KubeObject[] = [], fake = fakeCluster(objects)) =>
-  fetchParameters({ ...SPEC, ...spec }, NOW, { cluster: fake.cluster, signal });
+  fetchParameters({ ...SPEC, ...spec }, EVERYTHING, NOW, { cluster: fake.cluster, signal });
 
 t.test("an action without anything", async (t) => {
   t.strictSame(await fetch({}), {
@@ -185,7 +186,7 @@ t.test("other errors of the cluster are passed on as they are", async (t) => {
   const forbidden = refusal(403, "Forbidden", "no");
   const cluster = { ...fake.cluster, get: async () => Promise.reject(forbidden) };
   for (const spec of [{ secrets: { s: { name: "x" } } }, { object: { kind: "PVC", name: "x", namespace: "y" } }]) {
-    const error = await fetchParameters({ ...SPEC, ...spec }, NOW, { cluster, signal }).catch(
+    const error = await fetchParameters({ ...SPEC, ...spec }, EVERYTHING, NOW, { cluster, signal }).catch(
       (caught: unknown) => caught,
     );
     t.equal(error, forbidden);
@@ -195,15 +196,20 @@ t.test("other errors of the cluster are passed on as they are", async (t) => {
 t.test("profiles", async (t) => {
   const profile = (credential: unknown, location: object = { type: "s3Compliant", bucket: "b" }) => [
     secret("s", { id: "AK", value: "SK" }),
+    secret("aws", { aws_access_key_id: "AK", aws_secret_access_key: "SK" }, "shop", "secrets.kanister.io/aws"),
+    secret("filestore", { anything: "x" }, "shop", "secrets.kanister.io/filestore"),
+    secret("odd", { gcp_project_id: "p", nope: "x" }, "shop", "secrets.kanister.io/gcp"),
     object("Profile", "p", { location, ...(credential !== undefined && { credential }), skipSSLVerify: true }),
   ];
   const reference = { name: "s", namespace: "shop" };
   const of = async (objects: KubeObject[]) =>
     (await fetch({ profile: { name: "p", namespace: "shop" } }, objects)).profile;
-  t.match(await of(profile({ type: "secret", secret: reference })), {
-    credential: { type: "secret", secret: { metadata: { name: "s" } } },
-    skipSSLVerify: true,
-  });
+  for (const name of ["aws", "filestore"]) {
+    t.match(await of(profile({ type: "secret", secret: { name, namespace: "shop" } })), {
+      credential: { type: "secret", secret: { metadata: { name } } },
+      skipSSLVerify: true,
+    });
+  }
   const kopia = {
     type: "kopia",
     kopiaServerSecret: {
@@ -236,13 +242,25 @@ t.test("profiles", async (t) => {
       /^keys of that Secret: id, value$/,
     ],
     ["wrong secret field", pair({ secretField: "nope" }), /Value 'nope' not found in secret 'shop:s'$/, /id, value/],
-    ["unknown type", { type: "magic" }, /CredentialType 'magic' not supported$/, /keyPair or secret/],
+    ["unknown type", { type: "magic" }, /CredentialType 'magic' not supported$/, /keyPair, secret or kopia/],
+    [
+      "a Secret of another type",
+      { type: "secret", secret: reference },
+      /Unsupported type 'Opaque' for secret 'shop:s'$/,
+      /^types: secrets\.kanister\.io\/aws, /,
+    ],
+    [
+      "a Secret with a key that its type has not",
+      { type: "secret", secret: { name: "odd", namespace: "shop" } },
+      /Secret has an unknown field: nope in secret 'shop:odd'$/,
+      /gcp_project_id, service-account\.json$/,
+    ],
   ];
   for (const [title, credential, message, hint] of rows) {
     await t.rejects(of(profile(credential)), { code: "PROFILE", message: /^the profile cannot be used: / }, title);
     await t.rejects(of(profile(credential)), { message, hint }, title);
   }
-  const empty = [object("Secret", "s", {}), ...profile(pair({})).slice(1)];
+  const empty = [object("Secret", "s", {}), ...profile(pair({})).slice(4)];
   await t.rejects(of(empty), { code: "PROFILE", hint: "keys of that Secret: none" });
 });
 
@@ -365,4 +383,105 @@ t.test("objects of a phase", async (t) => {
     fetchPhaseObjects({ one: { kind: "Secret", name: "zz", namespace: "shop" } }, { cluster: fake.cluster, signal }),
     { code: "NOT_FOUND", message: 'Secret one: secrets "zz" not found in namespace shop' },
   );
+});
+
+t.test("repository servers (4.8)", async (t) => {
+  const server = (spec: object = {}, status: object = { serverInfo: { podName: "p", serviceName: "svc" } }) =>
+    object("RepositoryServer", "repo", {
+      spec: {
+        repository: {},
+        server: {
+          userAccess: { userAccessSecretRef: { name: "access", namespace: "shop" }, username: "u" },
+          tlsSecretRef: { name: "tls", namespace: "shop" },
+        },
+        ...spec,
+      },
+      status,
+    });
+  const service = (ports: object[]) => object("Service", "svc", { spec: { ports } });
+  const secrets = [secret("access", { host: "pw" }), secret("tls", { "tls.crt": "CERT" })];
+  const of = async (...objects: KubeObject[]) =>
+    (await fetch({ repositoryServer: { name: "repo", namespace: "shop" } }, objects)).repositoryServer;
+  t.match(await of(server(), ...secrets, service([{ port: 51515 }, { port: 80 }])), {
+    name: "repo",
+    namespace: "shop",
+    serverInfo: { podName: "p", serviceName: "svc" },
+    username: "u",
+    credentials: {
+      serverTLS: { metadata: { name: "tls" } },
+      serverUserAccess: { data: { host: base64("pw") } },
+    },
+    address: "https://svc.shop.svc.cluster.local:51515",
+    contentCacheMB: 0,
+    metadataCacheMB: 500,
+  });
+  const sizes = { repository: { cacheSizeSettings: { content: 7, metadata: 0 } } };
+  t.match(await of(server(sizes), ...secrets, service([{ port: 1 }])), { contentCacheMB: 7, metadataCacheMB: 0 });
+  const rows: [title: string, objects: KubeObject[], code: string, message: RegExp, hint: RegExp][] = [
+    [
+      "absent",
+      [],
+      "NOT_FOUND",
+      /^the repository server: repositoryservers "repo" not found in namespace shop$/,
+      /kubectl/,
+    ],
+    [
+      "no TLS Secret",
+      [server()],
+      "NOT_FOUND",
+      /^the TLS Secret of the repository server: secrets "tls" not found/,
+      /kubectl/,
+    ],
+    [
+      "no access Secret",
+      [server(), secrets[1]!],
+      "NOT_FOUND",
+      /^the user access Secret of the repository server: secrets "access" not found/,
+      /kubectl get secrets -n shop$/,
+    ],
+    [
+      "no Service",
+      [server(), ...secrets],
+      "NOT_FOUND",
+      /^Error Fetching Repository Server Service: its Service: services "svc" not found in namespace shop$/,
+      /kubectl get services -n shop$/,
+    ],
+    [
+      "not ready",
+      [server({}, {}), ...secrets],
+      "OBJECT",
+      /^the repository server has no Service yet$/,
+      /wait until it is ready/,
+    ],
+    [
+      "no port",
+      [server(), ...secrets, service([])],
+      "OBJECT",
+      /^the Service svc of the repository server has no port$/,
+      /-o yaml$/,
+    ],
+  ];
+  for (const [title, objects, code, message, hint] of rows)
+    await t.rejects(of(...objects), { code, message, hint }, title);
+});
+
+t.test("what kopia credentials lack is told", async (t) => {
+  const kopia = (user: string, tls: string) => ({
+    type: "kopia",
+    kopiaServerSecret: {
+      userPassphrase: { key: "k", secret: { name: user, namespace: "shop" } },
+      tlsCert: { key: "k", secret: { name: tls, namespace: "shop" } },
+    },
+  });
+  const rows: [user: string, tls: string, message: RegExp][] = [
+    ["gone", "s", /^the user passphrase of the profile: secrets "gone" not found in namespace shop$/],
+    ["s", "gone", /^the TLS certificate of the profile: secrets "gone" not found in namespace shop$/],
+  ];
+  for (const [user, tls, message] of rows) {
+    const objects = [
+      secret("s", { k: "v" }),
+      object("Profile", "p", { location: { type: "kopia" }, credential: kopia(user, tls) }),
+    ];
+    await t.rejects(fetch({ profile: { name: "p", namespace: "shop" } }, objects), { code: "NOT_FOUND", message });
+  }
 });
