@@ -188,6 +188,7 @@ const HINTS: readonly (readonly [reason: RegExp, hint: string])[] = [
   [/has arguments but cannot be invoked|can't give argument to non-function/, "only functions take arguments"],
   [/^template "(.*)" not defined/, "templates are known only inside the text that defines them"],
   [/value has type int; should be string/, 'keys of maps are texts in double quotes: index .Options "key"'],
+  [/may not look up the host/, "allow it by name: --allow-host NAME"],
   [/cannot index slice\/array with type string/, "elements are numbered: index .list 0"],
 ];
 
