@@ -62,6 +62,7 @@ function pathText(path: DataPath): string {
 /** The type of a value, when it is sure. */
 function typeOf({ type, aliases }: Shape): GoType | undefined {
   if (type !== undefined) return type;
+  if (aliases.some(({ unsure }) => unsure)) return undefined;
   const [first, ...others] = aliases.map(({ path }) => typeAt(path));
   if (first === undefined || first.kind === "interface") return undefined;
   return others.every((other) => other?.name === first.name) ? first : undefined;

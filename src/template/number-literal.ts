@@ -36,14 +36,16 @@ export function readCharacter(text: string, offset: number): NumberNode | string
 
 const FLOAT_TOKEN =
   "(?:0[xX][0-9a-fA-F_]*(?:\\.[0-9a-fA-F_]*)?(?:[pP][+-]?[0-9_]*)?|[0-9_]*(?:\\.[0-9_]*)?(?:[eEpP][+-]?[0-9_]*)?)";
-const COMPLEX = new RegExp(`^([+-]?${FLOAT_TOKEN})([+-]${FLOAT_TOKEN})i`);
+/** Each part is taken as long as it goes, and none of it is given back; hence the lookaheads. */
+const COMPLEX = new RegExp(`^(?=([+-]?${FLOAT_TOKEN}))(?<re>\\1)(?=([+-]${FLOAT_TOKEN}))(?<im>\\3)i`);
 
 function readComplex(text: string, offset: number): NumberNode | string {
-  const split = COMPLEX.exec(text);
-  if (split === null) return "syntax error scanning complex number";
-  const [re, im] = [parseFloatText(split[1]!), parseFloatText(split[2]!)];
-  if (typeof re !== "number") return parseFloatComplaint(split[1]!, re);
-  if (typeof im !== "number") return parseFloatComplaint(split[2]!, im);
+  const parts = COMPLEX.exec(text)?.groups as { re: string; im: string } | undefined;
+  // Without digits of its own the last letter is taken for the beginning of "Inf".
+  if (parts === undefined || parts.im.length === 1) return "syntax error scanning complex number";
+  const [re, im] = [parseFloatText(parts.re), parseFloatText(parts.im)];
+  if (typeof re !== "number") return parseFloatComplaint(parts.re, re);
+  if (typeof im !== "number") return parseFloatComplaint(parts.im, im);
   return complexNode(text, offset, re, im);
 }
 

@@ -1,9 +1,7 @@
 // Follows pipelines without running them: which parts of the data they read, and what their value may be.
 
 import type { CommandNode, Node, NumberNode, Operand, PipeNode } from "./nodes.ts";
-import { printNode, startOf } from "./nodes.ts";
-import { positionOf } from "./position.ts";
-import type { Call, Reference, Use } from "./references.ts";
+import type { Call, Place, Reference, Use } from "./references.ts";
 import {
   ANY_KEY,
   below,
@@ -17,6 +15,7 @@ import {
   type Shape,
   shapeKey,
   UNKNOWN,
+  unsure,
 } from "./shapes.ts";
 import type { Template } from "./template.ts";
 import { BOOL, FLOAT64, type GoType, INT, STRING } from "./types.ts";
@@ -33,10 +32,13 @@ export type Scope = {
   readonly inLoop: boolean;
 };
 
+/** What was found at a node; its place in the text is worked out in the end. */
+export type AtNode<T> = { readonly node: Node; readonly what: T };
+
 export type Walk = {
   readonly template: Template;
-  readonly references: Map<string, Reference>;
-  readonly calls: Map<string, Call>;
+  readonly references: Map<string, AtNode<Omit<Reference, keyof Place>>>;
+  readonly calls: Map<string, AtNode<Omit<Call, keyof Place>>>;
   /** Templates and what they were called with, each looked at once, so that recursion ends. */
   readonly followed: Set<string>;
   /** Nodes looked at; there is an end to what loops in loops may cost. */
@@ -60,7 +62,7 @@ export function use(walk: Walk, shape: Shape, how: Use, scope: Scope): void {
     const { path, optional, guarded, node } = guardedBy(alias, scope.guards);
     const key = `${node.offset} ${how} ${optional} ${guarded} ${pathKey(path)}`;
     if (walk.references.has(key)) continue;
-    walk.references.set(key, { path, ...placeOf(walk, node), optional, guarded, use: how });
+    walk.references.set(key, { node, what: { path, optional, guarded, use: how } });
   }
 }
 
@@ -144,27 +146,28 @@ function followCall(
   scope: Scope,
   final: Shape | undefined,
 ): Shape {
-  const isAnd = name === "and";
-  let inner = scope;
-  const values = operands.map((operand) => {
-    const shape = followOperand(walk, operand, inner);
-    if (!isAnd && name !== "or") return shape;
-    const known = withGuards(shape, inner);
-    const proof = proofOf(shape);
-    inner = { ...inner, guards: [...inner.guards, ...(isAnd ? proof.yes : proof.no)] };
-    return known;
-  });
+  const values = isShortCircuit(name)
+    ? followShortCircuit(walk, name, operands, scope)
+    : operands.map((operand) => withGuards(followOperand(walk, operand, scope), scope));
   if (final !== undefined) values.push(final);
   const key = [node.offset, name, ...values.map(shapeKey)].join(" ");
-  const known = isAnd || name === "or" ? values : values.map((shape) => withGuards(shape, scope));
-  walk.calls.set(key, { name, arguments: known, ...placeOf(walk, node) });
+  walk.calls.set(key, { node, what: { name, arguments: values } });
   return valueOfCall(walk, name, values, node, scope);
 }
 
-const placeOf = (walk: Walk, node: Node) => ({
-  ...positionOf(walk.template.text, startOf(node)),
-  text: printNode(node),
-});
+const isShortCircuit = (name: string) => name === "and" || name === "or";
+
+/** Operands after the first are looked at only when those before left it open. */
+function followShortCircuit(walk: Walk, name: string, operands: readonly Operand[], outer: Scope): Shape[] {
+  let scope = outer;
+  return operands.map((operand, index) => {
+    const shape = withGuards(followOperand(walk, operand, scope), scope);
+    if (index < operands.length - 1) use(walk, index === 0 ? shape : unsure(shape), "test", scope);
+    const proof = proofOf(shape);
+    scope = { ...scope, guards: [...scope.guards, ...(name === "and" ? proof.yes : proof.no)] };
+    return shape;
+  });
+}
 
 function withGuards(shape: Shape, scope: Scope): Shape {
   return { ...shape, aliases: shape.aliases.map((alias) => guardedBy(alias, scope.guards)) };

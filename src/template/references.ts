@@ -3,8 +3,17 @@
 
 import type { BranchNode, ListNode, Statement } from "./nodes.ts";
 import { printNode, startOf } from "./nodes.ts";
-import { positionOf } from "./position.ts";
-import { bind, countStep, followPipe, type Scope, TooIntricate, use, type Variable, type Walk } from "./read-pipes.ts";
+import {
+  type AtNode,
+  bind,
+  countStep,
+  followPipe,
+  type Scope,
+  TooIntricate,
+  use,
+  type Variable,
+  type Walk,
+} from "./read-pipes.ts";
 import { ANY_KEY, below, type DataPath, either, proofOf, type Shape, sameShape, shapeKey, UNKNOWN } from "./shapes.ts";
 import type { Template } from "./template.ts";
 
@@ -26,7 +35,10 @@ export type Place = {
 export type Reference = Place & {
   /** From the root on, for example `["Phases", "dump", "Output", "id"]`; empty for the root itself. */
   readonly path: DataPath;
-  /** Rendering does not fail when the last part is absent: `index` looks it up, or it was tested before. */
+  /**
+   * Rendering does not surely fail when the last part is absent: `index` looks it up, it was tested before, or it is one
+   * of several things that a variable may stand for.
+   */
   readonly optional: boolean;
   /** The same, or what it is part of was tested before. */
   readonly guarded: boolean;
@@ -72,17 +84,34 @@ export function analyse(template: Template): Analysis {
     use(walk, root, "value", scope);
   }
   return {
-    references: inOrder(walk.references.values()),
-    calls: inOrder(walk.calls.values()),
-    prints: inOrder(walk.prints.values()),
+    references: placed(walk.references.values(), template.text),
+    calls: placed(walk.calls.values(), template.text),
+    prints: placed(walk.prints.values(), template.text),
   };
 }
 
-function inOrder<T extends Place>(places: Iterable<T>): T[] {
-  return [...places].sort((a, b) => a.line - b.line || a.column - b.column);
+/** In the order of the text, which is gone through once. */
+function placed<T extends object>(found: Iterable<AtNode<T>>, text: string): (T & Place)[] {
+  const sorted = [...found].map((one) => ({ one, start: startOf(one.node) })).sort((a, b) => a.start - b.start);
+  let offset = 0;
+  let line = 1;
+  let column = 1;
+  return sorted.map(({ one: { node, what }, start }) => {
+    while (offset < start) {
+      const character = text.codePointAt(offset)!;
+      offset += character > 0xffff ? 2 : 1;
+      column++;
+      if (character !== NEWLINE) continue;
+      line++;
+      column = 1;
+    }
+    return { ...what, line, column, text: printNode(node) };
+  });
 }
 
-type StatementWalk = Walk & { readonly prints: Map<string, Print> };
+const NEWLINE = 10;
+
+type StatementWalk = Walk & { readonly prints: Map<string, AtNode<Omit<Print, keyof Place>>> };
 
 /** The variables that were in scope before the list, as they are after it. */
 function walkList(walk: StatementWalk, list: ListNode, outer: Scope): readonly Variable[] {
@@ -99,8 +128,7 @@ function walkStatement(walk: StatementWalk, node: Statement, scope: Scope): Scop
       const { shape, scope: after } = followPipe(walk, node.pipe, scope);
       if (node.pipe.variables.length === 0) {
         use(walk, shape, "value", scope);
-        const place = { ...positionOf(walk.template.text, startOf(node.pipe)), text: printNode(node.pipe) };
-        walk.prints.set(`${node.offset} ${shapeKey(shape)}`, { shape, ...place });
+        walk.prints.set(`${node.offset} ${shapeKey(shape)}`, { node: node.pipe, what: { shape } });
       }
       return after;
     }

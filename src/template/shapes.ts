@@ -16,6 +16,8 @@ export type Alias = {
   readonly optional: boolean;
   /** The same, or what it is part of was tested before. */
   readonly guarded: boolean;
+  /** One of several things that it may be. */
+  readonly unsure?: true;
   /** Where it is written. */
   readonly node: Node;
 };
@@ -53,8 +55,8 @@ function isConstant(path: DataPath): boolean {
 export function guardedBy(alias: Alias, guards: readonly DataPath[]): Alias {
   const { path } = alias;
   const covering = guards.filter((guard) => guard.every((step, index) => step === path[index]));
-  const optional = alias.optional || covering.some((guard) => guard.length === path.length);
-  return { ...alias, optional, guarded: alias.guarded || covering.length > 0 };
+  const optional = alias.optional || alias.unsure === true || covering.some((guard) => guard.length === path.length);
+  return { ...alias, optional, guarded: optional || alias.guarded || covering.length > 0 };
 }
 
 /** The same part of the data, read at another place. */
@@ -63,16 +65,27 @@ export function readAt(shape: Shape, node: Node): Shape {
 }
 
 export function below(shape: Shape, steps: DataPath, node: Node, optional = false): Shape {
-  const aliases = shape.aliases.map(({ path }) => ({ path: [...path, ...steps], optional, guarded: optional, node }));
+  const aliases = shape.aliases.map(({ path, unsure }) => ({
+    path: [...path, ...steps],
+    optional,
+    guarded: optional,
+    ...(unsure && { unsure }),
+    node,
+  }));
   return { aliases };
+}
+
+/** The value where it may be another one, or may not be looked at. */
+export function unsure(shape: Shape): Shape {
+  return { ...shape, aliases: shape.aliases.map((alias) => ({ ...alias, unsure: true })) };
 }
 
 /** A value that is one of the two. */
 export function either(a: Shape, b: Shape): Shape {
-  if (a === b) return a;
-  const aliases = new Map([...a.aliases, ...b.aliases].map((alias) => [aliasKey(alias), alias]));
+  if (sameShape(a, b)) return a;
+  const aliases = [...unsure(a).aliases, ...unsure(b).aliases];
   return {
-    aliases: [...aliases.values()],
+    aliases: [...new Map(aliases.map((alias) => [aliasKey(alias), alias])).values()],
     ...(a.text !== undefined && a.text === b.text && { text: a.text }),
     ...(a.type !== undefined && a.type === b.type && { type: a.type }),
     ...(a.call !== undefined && a.call === b.call && { call: a.call }),
@@ -87,8 +100,8 @@ export function shapeKey({ aliases, text = "" }: Shape): string {
   return JSON.stringify([text, ...aliases.map(aliasKey).sort()]);
 }
 
-function aliasKey({ path, optional, guarded }: Alias): string {
-  return `${optional ? "?" : guarded ? "~" : "!"}${pathKey(path)}`;
+function aliasKey({ path, optional, guarded, unsure }: Alias): string {
+  return `${unsure ? "|" : ""}${optional ? "?" : guarded ? "~" : "!"}${pathKey(path)}`;
 }
 
 /** Different for different paths. */

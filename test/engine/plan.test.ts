@@ -474,3 +474,13 @@ t.test("what older formats had is found in every action, before anything runs", 
     );
   }
 });
+
+t.test("what a variable may stand for is no fault by itself", async (t) => {
+  const rows: string[] = [
+    "{{ $o := .Deployment }}{{ if .StatefulSet }}{{ $o = .StatefulSet }}{{ end }}{{ index $o.Pods 0 }}",
+    "{{ $o := (or .Deployment .StatefulSet) }}{{ index $o.Pods 0 }}",
+    '{{ $o := "" }}{{ if index .Options "x" }}{{ $o = .Deployment }}{{ end }}{{ if $o }}{{ $o.Name }}{{ end }}',
+    '{{ $x := index .Options "y" }}{{ if or $x .Options.z }}a{{ end }}',
+  ];
+  for (const text of rows) t.same(await inTemplate(text, GIVEN), [], text);
+});

@@ -137,6 +137,11 @@ table(
     ["{{ htmlDate .Time }}", /htmlDate is given a text/, /toDate/],
     ['{{ date "2006" (lower .Time) }}', /date is given a text/, /toDate/],
     [
+      '{{ toDate "2006-01-02T15:04:05.000Z07:00" .Time | date "2006" }}',
+      /the layout does not fit \.Time/,
+      /toDate "2006-01-02T15:04:05\.999999999Z07:00"/,
+    ],
+    [
       '{{ toDate "2006-01-02 15:04" .Time | date "2006" }}',
       /the layout does not fit \.Time, which gives the year 1$/,
       /^for example/,
@@ -210,6 +215,7 @@ table(
   ],
   [
     "{{ .Options.x | upper | lower }}",
+    '{{ $x := "" }}{{ if .Time }}{{ $x = .Secrets.a.Data.x }}{{ end }}{{ upper $x }}',
     '{{ join "," .StatefulSet.Pods }}',
     '{{ index .Options "a" | trunc 3 }}',
     "{{ trunc 3 .Object.x }}",

@@ -68,7 +68,8 @@ t.test("a server that never answers is given up, and Ctrl-C is quicker", async (
       "current-context": "x",
     }),
     "bp.yaml":
-      "apiVersion: cr.kanister.io/v1alpha1\nkind: Blueprint\nmetadata: {name: b}\nactions: {go: {phases: []}}\n",
+      "apiVersion: cr.kanister.io/v1alpha1\nkind: Blueprint\nmetadata: {name: b}\n" +
+      "actions: {go: {outputArtifacts: {a: {keyValue: {k: '{{ .Object.kind }}'}}}}}\n",
   });
   const words = ["run", "go", "-b", join(folder, "bp.yaml"), "-T", "x", "--kubeconfig", join(folder, "kubeconfig")];
   const given = run("kanctl.js", words);

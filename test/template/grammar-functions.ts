@@ -84,7 +84,7 @@ export const PURE: readonly FunctionShape[] = shapes(`
   and any any... -> any; or any any... -> any; not any -> bool; eq comparable comparable... -> bool; ne comparable comparable -> bool
   lt comparable comparable -> bool; le comparable comparable -> bool; gt comparable comparable -> bool; ge comparable comparable -> bool
   index list index -> any; index map key -> any; index text index -> any; index any any... -> any; len list -> int; len any -> int
-  print any... -> string; println any... -> string; printf format printable printable -> string; printf format printable... -> string; printf format number -> string
+  print any... -> string; println any... -> string; printf format printable printable -> string; printf format printable... -> string; printf format printable -> string
   html any... -> string; js any... -> string; urlquery any... -> string; call any any -> any
 `);
 

@@ -20,14 +20,14 @@ export type Options = {
 /** A whole template; about one in nine is broken. */
 export function makeTemplate(random: Random, { impure = false }: Options = {}): string {
   const { chance, below, pick } = random;
-  const templates = ["one", "two", "é"].slice(0, chance(0.3) ? 1 + below(3) : 0);
+  const templates = ["one", "two", "é"].slice(0, chance(0.2) ? 1 + below(3) : 0);
   const scope: Scope = { random, impure, wrong: 0.02, variables: ["$"], templates: [], inRange: false };
   const definitions = templates.map((name, index) => {
     // A template calls only those before it, so that none runs for ever.
     const inner = { ...scope, variables: ["$"], templates: templates.slice(0, index) };
     return `${open(random)}define ${quoted(random, name)}${close(random)}${makeList(inner, 2)}${open(random)}end${close(random)}`;
   });
-  const body = makeList({ ...scope, templates }, 3);
+  const body = makeList({ ...scope, templates }, pick([1, 1, 2, 3]));
   const text = chance(0.5) ? definitions.join("") + body : body + definitions.join(pick(["", "\n"]));
   return chance(0.11) ? broken(random, text) : text;
 }

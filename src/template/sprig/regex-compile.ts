@@ -29,44 +29,112 @@ export function tryCompile(pattern: string): Attempt {
   const known = attempts.get(pattern);
   if (known !== undefined) return known;
   if (attempts.size >= MAX_KEPT) attempts.clear();
-  const attempt = pattern.isWellFormed() ? compileWith(pattern, new Map()) : refuseBytes(pattern);
+  const attempt = pattern.isWellFormed()
+    ? compileWith(pattern, { pieces: new Map(), groupNames: new Map() })
+    : refuseBytes(pattern);
   attempts.set(pattern, attempt);
   return attempt;
 }
 
 const PREFIX = "error parsing regexp: ";
 const DUPLICATE = /duplicate capture group name: `(\w+)`$/;
+const UNKNOWN_CLASS = /invalid character class range: `\\[pP]\{/;
 
-/** A name that was given to a group because its own was taken: the name it had, and how the group began. */
-type Alias = { readonly name: string; readonly group: string };
+/** What was put into a pattern so that our engine takes it, and what had been there. */
+type Changes = { readonly pieces: ReadonlyMap<string, string>; readonly groupNames: ReadonlyMap<string, string> };
 
-function compileWith(pattern: string, aliases: ReadonlyMap<string, Alias>): Attempt {
+function compileWith(pattern: string, changes: Changes): Attempt {
   try {
     const regex = RE2JS.compile(pattern);
     const groups = Object.entries(regex.namedGroups() as Record<string, number>);
-    const names = Map.groupBy(groups, ([name]) => aliases.get(name)?.name ?? name);
+    const names = Map.groupBy(groups, ([name]) => changes.groupNames.get(name) ?? name);
     return { regex, names: new Map([...names].map(([name, all]) => [name, all.map(([, index]) => index)])) };
   } catch (error) {
     if (!(error instanceof RE2JSSyntaxException)) throw error;
     const taken = DUPLICATE.exec(error.message)?.[1];
-    if (taken !== undefined) return compileRenamed(pattern, taken, aliases);
+    if (taken !== undefined) return compileWith(...withGroupsRenamed(pattern, taken, changes));
+    if (UNKNOWN_CLASS.test(error.message)) {
+      const [renamed, all] = withClassesRenamed(pattern, changes);
+      if (renamed !== pattern) return compileWith(renamed, all);
+    }
     let complaint = error.message;
-    for (const [alias, { group }] of aliases) complaint = complaint.replace(`(?P<${alias}>`, group);
+    for (const [fresh, old] of changes.pieces) complaint = complaint.replaceAll(fresh, () => old);
     // Go quotes the offending part always, even where it is empty.
     return { complaint: complaint.endsWith("`") ? complaint : `${complaint}: \`\`` };
   }
 }
 
-function compileRenamed(pattern: string, taken: string, aliases: ReadonlyMap<string, Alias>): Attempt {
-  const known = new Map(aliases);
+/** Go lets groups share a name. */
+function withGroupsRenamed(pattern: string, taken: string, changes: Changes): [string, Changes] {
+  const pieces = new Map(changes.pieces);
+  const groupNames = new Map(changes.groupNames);
   let count = 0;
   const renamed = pattern.replace(/\(\?P?<(\w+)>/g, (group, name: string) => {
     if (name !== taken || ++count === 1) return group;
-    const alias = `${name}_${known.size}_`;
-    known.set(alias, { name, group });
-    return `(?P<${alias}>`;
+    const fresh = `${name}_${groupNames.size}_`;
+    groupNames.set(fresh, name);
+    pieces.set(`(?P<${fresh}>`, group);
+    return `(?P<${fresh}>`;
   });
-  return compileWith(renamed, known);
+  return [renamed, { pieces, groupNames }];
+}
+
+const LONG_NAMES: Readonly<Record<string, string>> = {
+  Casedletter: "LC",
+  Closepunctuation: "Pe",
+  Combiningmark: "M",
+  Connectorpunctuation: "Pc",
+  Control: "Cc",
+  Currencysymbol: "Sc",
+  Dashpunctuation: "Pd",
+  Decimalnumber: "Nd",
+  Enclosingmark: "Me",
+  Finalpunctuation: "Pf",
+  Format: "Cf",
+  Initialpunctuation: "Pi",
+  Letter: "L",
+  Letternumber: "Nl",
+  Lineseparator: "Zl",
+  Lowercaseletter: "Ll",
+  Mark: "M",
+  Mathsymbol: "Sm",
+  Modifierletter: "Lm",
+  Modifiersymbol: "Sk",
+  Nonspacingmark: "Mn",
+  Number: "N",
+  Openpunctuation: "Ps",
+  Other: "C",
+  Otherletter: "Lo",
+  Othernumber: "No",
+  Otherpunctuation: "Po",
+  Othersymbol: "So",
+  Paragraphseparator: "Zp",
+  Privateuse: "Co",
+  Punctuation: "P",
+  Separator: "Z",
+  Spaceseparator: "Zs",
+  Spacingmark: "Mc",
+  Surrogate: "Cs",
+  Symbol: "S",
+  Titlecaseletter: "Lt",
+  Unassigned: "Cn",
+  Uppercaseletter: "Lu",
+  Cntrl: "Cc",
+  Digit: "Nd",
+  Punct: "P",
+};
+
+/** Go takes the names of classes in any case, with any blanks and dashes, and the long ones too. */
+function withClassesRenamed(pattern: string, changes: Changes): [string, Changes] {
+  const pieces = new Map(changes.pieces);
+  const renamed = pattern.replace(/(\\[pP]\{\^?)([A-Za-z_ -]+)\}/g, (piece, start: string, name: string) => {
+    const plain = name.replace(/[_ -]/g, "").toLowerCase();
+    const known = plain.charAt(0).toUpperCase() + plain.slice(1);
+    const fresh = `${start}${LONG_NAMES[known] ?? known}}`;
+    if (fresh !== piece) pieces.set(fresh, piece);
+    return fresh;
+  });
+  return [renamed, { pieces, groupNames: changes.groupNames }];
 }
 
 /** A pattern with a byte that is not UTF-8: what is wrong before that byte counts first. */
