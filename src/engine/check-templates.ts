@@ -3,13 +3,14 @@
 import type { Blueprint, BlueprintAction } from "../api/blueprint.ts";
 import type { Sourced } from "../api/documents.ts";
 import { type Finding, TemplateError } from "../errors/error.ts";
-import { ANY_KEY, type Analysis, analyse, parseTemplate, type Template } from "../template/template.ts";
+import { ANY_KEY, type Analysis, analyse, parseTemplate } from "../template/template.ts";
 import type { GoType } from "../template/types.ts";
 import { nearest } from "../util/nearest.ts";
+import { parseWaitCondition, parseWaitV2Condition } from "./conditions.ts";
 import { behindPointer, fieldsOf, TEMPLATE_PARAMS } from "./parameter-types.ts";
 import { describeReference, type PhaseName, type Read } from "./reads.ts";
 import { explainTemplateError, shortened } from "./template-errors.ts";
-import { type Site, sitesOf, whereIn } from "./template-sites.ts";
+import { conditionsOf, type Site, sitesOf, whereIn } from "./template-sites.ts";
 import { warningsOf } from "./template-warnings.ts";
 
 /** Names that a request provides. */
@@ -32,7 +33,29 @@ export type TemplateFinding = Finding & { dropped?: boolean };
 export function checkTemplates(blueprint: Sourced<Blueprint>, action: string, given?: GivenNames): TemplateFinding[] {
   const source = blueprint.value.actions[action];
   if (source === undefined) return [];
-  return sitesOf(source, action).flatMap((site) => checkSite(site, source, blueprint, given));
+  return [
+    ...sitesOf(source, action).flatMap((site) => checkSite(site, source, blueprint, given)),
+    ...conditionsOf(source, action).flatMap((site) => {
+      const parse = site.condition === "Wait" ? parseWaitCondition : parseWaitV2Condition;
+      return syntaxFinding(site, blueprint, () => parse(site.text)).findings;
+    }),
+  ];
+}
+
+/** What the text was parsed to, or why it could not be. */
+function syntaxFinding<T>(
+  site: Site,
+  blueprint: Sourced<Blueprint>,
+  parse: () => T,
+): { parsed?: T; findings: TemplateFinding[] } {
+  try {
+    return { parsed: parse(), findings: [] };
+  } catch (error) {
+    if (!(error instanceof TemplateError)) throw error;
+    const where = whereIn(blueprint.where, site, placeOfFault(error, site.text));
+    const { what, hint } = explainTemplateError(error);
+    return { findings: [{ message: what, where, ...(hint && { hint }), severity: "error" }] };
+  }
 }
 
 function checkSite(
@@ -41,17 +64,8 @@ function checkSite(
   blueprint: Sourced<Blueprint>,
   given: GivenNames | undefined,
 ): TemplateFinding[] {
-  // Wait conditions have a syntax of their own.
-  if (site.path.at(-1) === "condition") return [];
-  let template: Template;
-  try {
-    template = parseTemplate(site.text);
-  } catch (error) {
-    if (!(error instanceof TemplateError)) throw error;
-    const where = whereIn(blueprint.where, site, placeOfFault(error, site.text));
-    const { what, hint } = explainTemplateError(error);
-    return [{ message: what, where, ...(hint && { hint }), severity: "error" }];
-  }
+  const { parsed: template, findings } = syntaxFinding(site, blueprint, () => parseTemplate(site.text));
+  if (template === undefined) return findings;
   const analysis = analyse(template);
   const found = new Map<string, TemplateFinding>();
   for (const { line, column, text, ...finding } of [

@@ -18,14 +18,30 @@ export type Site = {
   /** Part of the deferred phase, or rendered after it. */
   deferred: boolean;
   artifact: boolean;
+  /** The function whose condition it is; conditions have a language of their own. */
+  condition?: WaitFunction;
 };
 
-/** Every text of the action that holds a template, keys of maps too. */
+export type WaitFunction = "Wait" | "WaitV2";
+
+/** Every text of the action that holds a template, keys of maps too; not the conditions of functions that wait. */
 export function sitesOf(source: BlueprintAction, action: string): Site[] {
+  return allSites(source, action).filter((site) => site.condition === undefined);
+}
+
+/** The conditions of functions that wait. */
+export function conditionsOf(source: BlueprintAction, action: string): (Site & { condition: WaitFunction })[] {
+  return allSites(source, action).filter((site) => site.condition !== undefined) as (Site & {
+    condition: WaitFunction;
+  })[];
+}
+
+function allSites(source: BlueprintAction, action: string): Site[] {
   const sites: Site[] = [];
   const completed: string[] = [];
   for (const { phase, path, deferred } of phasesOf(source, action)) {
-    const base = { completed: [...completed], current: phase.name, deferred, artifact: false };
+    const waits = phase.func === "Wait" || phase.func === "WaitV2" ? { waits: phase.func as WaitFunction } : {};
+    const base: Base = { completed: [...completed], current: phase.name, deferred, artifact: false, ...waits };
     for (const part of ["objects", "args"] as const) collect(phase[part] ?? {}, [...path, part], base, sites);
     if (!deferred) completed.push(phase.name);
   }
@@ -47,15 +63,18 @@ export function whereIn(where: Sourced<unknown>["where"], { path, isKey }: Site,
 
 type TextPlace = { line: number; column: number };
 
-function collect(value: unknown, path: Path, base: Omit<Site, "path" | "text" | "isKey">, sites: Site[]): void {
+type Base = Omit<Site, "path" | "text" | "isKey" | "condition"> & { waits?: WaitFunction };
+
+function collect(value: unknown, path: Path, { waits, ...base }: Base, sites: Site[]): void {
   if (typeof value === "string") {
-    if (value.includes("{{")) sites.push({ ...base, path, text: value, isKey: false });
+    const condition = waits !== undefined && path.at(-1) === "condition" ? { condition: waits } : {};
+    if (value.includes("{{")) sites.push({ ...base, ...condition, path, text: value, isKey: false });
     return;
   }
   if (value === null || typeof value !== "object") return;
   for (const [key, member] of Object.entries(value)) {
     const at = [...path, Array.isArray(value) ? Number(key) : key];
     if (!Array.isArray(value) && key.includes("{{")) sites.push({ ...base, path: at, text: key, isKey: true });
-    collect(member, at, base, sites);
+    collect(member, at, { ...base, ...(waits && { waits }) }, sites);
   }
 }

@@ -24,7 +24,8 @@ const doer: KanisterFunction = {
   run: async () => ({}),
 };
 const later: KanisterFunction = { ...doer, version: "v1.0.0" };
-const FUNCTIONS = functionTable({ Do: doer, Redo: { ...doer, name: "Redo" } }, { Do: later });
+const waits = { Wait: { ...doer, name: "Wait" }, WaitV2: { ...doer, name: "WaitV2" } };
+const FUNCTIONS = functionTable({ Do: doer, Redo: { ...doer, name: "Redo" }, ...waits }, { Do: later });
 
 const blueprintOf = (text: string): Promise<Sourced<Blueprint>> =>
   readDocument(
@@ -381,13 +382,23 @@ t.test("the deferred phase and artifacts see more", async (t) => {
   t.match(await findingsOf(none), [{ message: /this action has no deferPhase$/ }]);
 });
 
-t.test("every text of a phase is looked at, Wait conditions are not", async (t) => {
+t.test("every text of a phase is looked at", async (t) => {
   const nested = "{func: Do, name: p, args: {text: x, other: [{k: ['{{ .Foo }}']}]}}";
   t.match(await findingsOf(await phases(nested)), [{ where: { path: "actions.a.phases[0].args.other[0].k[0]" } }]);
   const objects = "{func: Do, name: p, args: {text: x}, objects: {s: {kind: Secret, name: '{{ .Foo }}'}}}";
   t.match(await findingsOf(await phases(objects)), [{ where: { path: "actions.a.phases[0].objects.s.name" } }]);
-  const condition = "{func: Do, name: p, args: {text: x, conditions: {anyOf: [{condition: '{{ if { $.x } }}'}]}}}";
-  t.same(await findingsOf(await phases(condition)), []);
+});
+
+t.test("conditions are read in their own language, and only those of functions that wait", async (t) => {
+  const found = async (func: string, condition: string) => {
+    const args = `{text: x, conditions: {anyOf: [{condition: '${condition}'}]}}`;
+    return (await findingsOf(await phases(`{func: ${func}, name: p, args: ${args}}`))).map(({ message }) => message);
+  };
+  t.same(await found("Wait", "{{ if { $.x } }}true{{ end }}"), []);
+  t.match(await found("Wait", "{{ if { $.x[ } }}true{{ end }}"), [/^unterminated array$/]);
+  t.same(await found("WaitV2", "{{ if .status.ready }}true{{ end }}"), []);
+  t.match(await found("WaitV2", "{{ upper .status }}"), [/upper/]);
+  t.match(await found("Do", "{{ .status }}"), [/there is no field status/]);
 });
 
 t.test("of other actions only what the format has dropped is told", async (t) => {
