@@ -12,6 +12,9 @@ export const MAX_DEPTH = 500;
  */
 export const MAX_WORK = 10_000_000;
 
+/** What making one RSA key counts, which takes up to some seconds. */
+export const RSA_KEY_WORK = MAX_WORK / 10;
+
 /** A template went past a limit; the executor adds the place. */
 export class LimitError extends Error {
   override name = "LimitError";

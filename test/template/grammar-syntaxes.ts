@@ -9,7 +9,8 @@ const BAD = "\udcff";
 export function verb({ pick, chance, below }: Random): string {
   let flags = "";
   for (const flag of "#0+- ") if (chance(0.15)) flags += flag;
-  const index = () => (chance(0.06) ? pick(["[1]", "[2]", "[3]", "[0]", "[x]", "[", "[9]", "[]", "[1"]) : "");
+  const index = () =>
+    chance(0.06) ? pick(["[1]", "[2]", "[3]", "[0]", "[x]", "[", "[9]", "[]", "[1", "[01]", "[ 1]", "[1000001]"]) : "";
   const width = chance(0.35)
     ? pick(["1", "5", "12", "*", "20", "3", "*", "0", "1000001"].slice(0, chance(0.02) ? 9 : 8))
     : "";

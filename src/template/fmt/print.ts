@@ -1,7 +1,7 @@
 // Go's Sprint, Sprintln and Sprintf over template values.
 
 import { checkLength, joinTexts } from "../bounded.ts";
-import { escapedByte } from "../go-string.ts";
+import { byteLength, escapedByte } from "../go-string.ts";
 import { isSignedKind, isUnsignedKind } from "../types.ts";
 import { type GoValue, typeOf } from "../value.ts";
 import { type Flags, noFlags } from "./flags.ts";
@@ -41,10 +41,21 @@ type Cursor = {
   good: boolean;
   /** An index such as `[2]` was just read. */
   afterIndex: boolean;
+  /** Where the last bracket closes, so that none is looked for in vain again and again. */
+  readonly lastClose: number;
 };
 
 export function sprintf(format: string, values: readonly GoValue[]): string {
-  const cursor: Cursor = { format, values, at: 0, argument: 0, reordered: false, good: true, afterIndex: false };
+  const cursor: Cursor = {
+    format,
+    values,
+    at: 0,
+    argument: 0,
+    reordered: false,
+    good: true,
+    afterIndex: false,
+    lastClose: format.lastIndexOf("]"),
+  };
   let out = "";
   while (cursor.at < format.length) {
     const percent = format.indexOf("%", cursor.at);
@@ -181,7 +192,9 @@ function readIndex(cursor: Cursor): void {
   cursor.afterIndex = false;
   if (format[cursor.at] !== "[") return;
   cursor.reordered = true;
-  const close = format.indexOf("]", cursor.at);
+  // The shortest index has three bytes; in less than that Go looks for none.
+  const isShort = format.length - cursor.at < 3 && byteLength(format.slice(cursor.at)) < 3;
+  const close = isShort || cursor.at > cursor.lastClose ? -1 : format.indexOf("]", cursor.at);
   const text = close < 0 ? "" : format.slice(cursor.at + 1, close);
   cursor.at = close < 0 ? cursor.at + 1 : close + 1;
   cursor.afterIndex = /^[0-9]+$/.test(text) && Number(text) <= TOO_LARGE;

@@ -5,6 +5,7 @@ import { isIP } from "node:net";
 import type { Environment } from "../environment.ts";
 import { define, FunctionError, type GoFunction } from "../functions.ts";
 import { encodeUtf8 } from "../go-string.ts";
+import { RSA_KEY_WORK, spend } from "../limits.ts";
 import { STRING, structType } from "../types.ts";
 import { type GoValue, type List, type Struct, structOf } from "../value.ts";
 import { text, whole } from "./arguments.ts";
@@ -85,6 +86,7 @@ function show(value: GoValue): string {
 const SHA256_WITH_RSA = sequence(oid("1.2.840.113549.1.1.11"), der(0x05));
 
 function issue(subject: Subject, authority: Struct | undefined, environment: Environment): Struct {
+  spend(RSA_KEY_WORK);
   const { privateKey, publicKey } = generateKeyPairSync("rsa", { modulusLength: 2048 });
   const name = sequence(set(sequence(oid("2.5.4.3"), nameText(subject.name))));
   const signer = authority === undefined ? { name, key: privateKey } : signerOf(authority);

@@ -4,6 +4,7 @@ import { createCipheriv, createDecipheriv, createHash, createHmac, generateKeyPa
 import type { Environment } from "../environment.ts";
 import { define, FunctionError, type GoFunction } from "../functions.ts";
 import { byteLength, decodeUtf8, encodeUtf8 } from "../go-string.ts";
+import { RSA_KEY_WORK, spend } from "../limits.ts";
 import { text, whole } from "./arguments.ts";
 import { decodeBase64 } from "./encoding.ts";
 
@@ -80,6 +81,7 @@ function privateKey(type: string): string {
   switch (type) {
     case "":
     case "rsa":
+      spend(RSA_KEY_WORK);
       return generateKeyPairSync("rsa", { modulusLength: 4096 }).privateKey.export({
         type: "pkcs1",
         format: "pem",
