@@ -18,8 +18,8 @@ export type Place = {
   readonly use: Use;
 };
 
-/** In a string literal or outside of actions it is text; else an operand, in `if` and the like one that is true or not. */
-type Use = "text" | "operand" | "truth";
+/** In a string literal or outside of actions it is text. */
+type Use = "text" | "operand";
 
 export type Substitution = {
   /** The template, with names in place of paths. */
@@ -79,7 +79,8 @@ export function findPaths(text: string): Substitution {
 }
 
 function unusedPrefix(text: string): string {
-  let prefix = "jsonpath";
+  // A letter that hardly any text has, since messages are searched for these names.
+  let prefix = "\u02b2sonpath";
   while (text.includes(prefix)) prefix += "_";
   return prefix;
 }
@@ -111,15 +112,8 @@ function readAction(reader: Reader): void {
   else {
     const end = matchEnd(PATH, text, at);
     if (end === undefined) copy(reader, at + 1);
-    else substitute(reader, end, [readPath(reader, end)], isAskedForTruth(reader) ? "truth" : "operand");
+    else substitute(reader, end, [readPath(reader, end)], "operand");
   }
-}
-
-/** Whether what follows is the first operand of a word that asks for truth, or stands right after such a one. */
-function isAskedForTruth({ text, at, places }: Reader): boolean {
-  if (/(?<![\w.$])(?:if|and|or|not)[\s(]+$/.test(text.slice(Math.max(0, at - 40), at))) return true;
-  const last = places.at(-1);
-  return last?.use === "truth" && text.slice(last.offset + last.source.length, at).trim() === "";
 }
 
 /** A string literal; the quotes in its paths do not end it. */

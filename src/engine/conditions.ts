@@ -4,11 +4,15 @@ import { TemplateError } from "../errors/error.ts";
 import { define, FunctionError, type FunctionMap } from "../template/functions.ts";
 import { decodeUtf8, encodeUtf8 } from "../template/go-string.ts";
 import { executeJsonPath, findJsonPath, type JsonPath } from "../template/jsonpath/json-path.ts";
+import { MAX_WORK, withAllowance } from "../template/limits.ts";
+import { readNumber } from "../template/number-literal.ts";
 import { positionOf } from "../template/position.ts";
+import { quote } from "../template/quote.ts";
 import { decodeBase64 } from "../template/sprig/encoding.ts";
 import { FIPS_SPRIG } from "../template/sprig/index.ts";
 import { type Environment, executeTemplate, parseTemplate } from "../template/template.ts";
-import { fromJson, type GoValue, int } from "../template/value.ts";
+import { type GoType, STRING } from "../template/types.ts";
+import { fromJson, type GoValue, int, type Scalar } from "../template/value.ts";
 import { findPaths, type Place, type Substitution } from "./condition-paths.ts";
 
 /** A condition that was parsed once and can be asked about as many objects as needed. */
@@ -45,11 +49,13 @@ export function parseWaitCondition(text: string): Condition {
     text,
     evaluate(object, environment) {
       const data = dataOf(object);
-      // A path that leads nowhere is an error even in a branch that is not taken.
-      values = found.places.map((place) => readPlace(place, data, text));
-      return isMet(
-        inOriginalWords(found, () => executeTemplate(template, null, { ...environment, missingKey: "zero" })),
-      );
+      return withAllowance(MAX_WORK, () => {
+        // A path that leads nowhere is an error even in a branch that is not taken.
+        values = found.places.map((place) => readPlace(place, data, text));
+        return isMet(
+          inOriginalWords(found, () => executeTemplate(template, null, { ...environment, missingKey: "zero" })),
+        );
+      });
     },
   };
 }
@@ -72,7 +78,7 @@ function dataOf(object: unknown): GoValue {
 function readPlace(place: Place, data: GoValue, text: string): GoValue {
   try {
     const [first] = place.parts;
-    if (place.use !== "text" && typeof first === "object") return readOperand(first, data, place.use);
+    if (place.use === "operand" && typeof first === "object") return readOperand(first, data);
     return place.parts.map((part) => (typeof part === "string" ? part : executeJsonPath(part, data))).join("");
   } catch (error) {
     if (!(error instanceof TemplateError)) throw error;
@@ -90,27 +96,30 @@ function readPlace(place: Place, data: GoValue, text: string): GoValue {
  * upstream: the text found is pasted into the template, so what reads like a number or a truth value is one, whatever
  * its type in the object. All else would be no valid template there; it is taken for what it is.
  */
-function readOperand(path: JsonPath, data: GoValue, use: "operand" | "truth"): GoValue {
+function readOperand(path: JsonPath, data: GoValue): GoValue {
   const values = findJsonPath(path, data).flat();
   const [only] = values;
   if (values.length === 1 && typeof only === "object") return only;
   const text = executeJsonPath(path, data);
   if (text === "true" || text === "false") return text === "true";
-  if (use === "truth") {
-    if (values.length > 1) throw new TemplateError(`${values.length} values are neither true nor false`);
-    // How the conditions in an object's status spell it.
-    if (text === "True") return true;
-    if (text === "False" || text === "Unknown") return false;
+  const number = /^[+-]?\.?[0-9]/.test(text) ? readNumber(text, 0, false) : text;
+  if (typeof number === "object" && number.complex === undefined) {
+    if (number.int !== undefined) return int(number.int);
+    if (number.float !== undefined) return number.float;
   }
-  return readNumber(text) ?? text;
+  return { kind: "scalar", type: FOUND_TEXT, value: text };
 }
 
-function readNumber(text: string): GoValue | undefined {
-  if (!/^-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?(?:[eE][+-]?[0-9]+)?$/.test(text)) return undefined;
-  if (/[.eE]/.test(text)) return Number.isFinite(Number(text)) ? Number(text) : undefined;
-  const whole = BigInt(text);
-  return BigInt.asIntN(64, whole) === whole ? int(whole) : undefined;
-}
+/** A text that is true or false only where it says so, in the spelling of the conditions in an object's status. */
+const FOUND_TEXT: GoType = {
+  ...STRING,
+  truth(value) {
+    const text = String((value as Scalar).value);
+    if (text === "True") return true;
+    if (text === "" || text === "False" || text === "Unknown") return false;
+    throw new FunctionError(`${quote(text)} is neither true nor false`);
+  },
+};
 
 /** Turns the places and names in an error into those of the text that the author wrote. */
 function inOriginalWords<T>(found: Substitution, body: () => T): T {

@@ -1,7 +1,7 @@
 // Shows Secrets, ConfigMaps and what the API returned as raw JSON to templates, as the Go values they are there.
 
 import { parseTime } from "../template/time/parse-time.ts";
-import { TIME as GO_TIME, timeValue } from "../template/time/time-value.ts";
+import { timeValue } from "../template/time/time-value.ts";
 import { UTC } from "../template/time/zones.ts";
 import { ANY_MAP, BYTES, type GoType, mapOf, STRING, STRING_MAP } from "../template/types.ts";
 import {
@@ -22,6 +22,7 @@ import {
   CONFIG_MAP,
   FIELDS_V1,
   MANAGED_FIELDS,
+  metaTime,
   OBJECT_META,
   OWNER,
   SECRET,
@@ -139,8 +140,8 @@ function metaValue(metadata: Metadata): Struct {
     UID: scalar(UID, metadata.uid ?? ""),
     ResourceVersion: metadata.resourceVersion ?? "",
     Generation: BigInt(metadata.generation ?? 0),
-    CreationTimestamp: metaTime(metadata.creationTimestamp),
-    ...(deletionTimestamp && { DeletionTimestamp: pointer(metaTime(deletionTimestamp)) }),
+    CreationTimestamp: timeOf(metadata.creationTimestamp),
+    ...(deletionTimestamp && { DeletionTimestamp: pointer(timeOf(deletionTimestamp)) }),
     ...(deletionGracePeriodSeconds !== undefined && {
       DeletionGracePeriodSeconds: pointer(BigInt(deletionGracePeriodSeconds)),
     }),
@@ -174,7 +175,7 @@ function managedValue(entry: NonNullable<Metadata["managedFields"]>[number]): St
     Manager: entry.manager ?? "",
     Operation: scalar({ ...STRING, name: "v1.ManagedFieldsOperationType" }, entry.operation ?? ""),
     APIVersion: entry.apiVersion ?? "",
-    ...(time && { Time: pointer(metaTime(time)) }),
+    ...(time && { Time: pointer(timeOf(time)) }),
     FieldsType: entry.fieldsType ?? "",
     ...(fieldsV1 !== undefined && {
       FieldsV1: pointer({ ...structOf(FIELDS_V1, {}), hidden: escaped(JSON.stringify(fieldsV1)) }),
@@ -189,8 +190,7 @@ function escaped(json: string): string {
 }
 
 /** A time as the API writes it; the zero time for none. */
-function metaTime(text: string | undefined): Struct {
+function timeOf(text: string | undefined): Struct {
   const instant = text === undefined ? undefined : parseTime("2006-01-02T15:04:05Z07:00", text, UTC);
-  const time = instant === undefined ? (zeroValue(GO_TIME) as Struct) : timeValue(instant);
-  return { ...structOf(TIME, { Time: time }), hidden: time.hidden };
+  return instant === undefined ? (zeroValue(TIME) as Struct) : metaTime(timeValue(instant));
 }

@@ -9,6 +9,7 @@ import {
   type GoType,
   INT,
   INT64,
+  type Method,
   mapOf,
   namedType,
   pointerTo,
@@ -19,7 +20,7 @@ import {
   sliceOf,
   structType,
 } from "../template/types.ts";
-import { type GoValue, zeroValue } from "../template/value.ts";
+import { type GoValue, type Struct, zeroValue } from "../template/value.ts";
 
 const field = (name: string, type: GoType, json?: string, omitEmpty = false): StructField => ({
   name,
@@ -59,10 +60,21 @@ export const OWNER = structType("v1.OwnerReference", [
 
 /** What the Go type keeps to itself is a time there, so that its text and methods are those of any time. */
 export const TIME = structType("v1.Time", [{ name: "Time", type: GO_TIME, embedded: true }], {
-  ...(GO_TIME.methods && { methods: GO_TIME.methods }),
+  methods: withoutShadowed(GO_TIME.methods ?? {}),
+  zero: () => metaTime(zeroValue(GO_TIME) as Struct),
   ...(GO_TIME.text && { text: GO_TIME.text }),
   toJson: (value) => (isZeroTime(value) ? "null" : GO_TIME.toJson?.(value)),
 });
+
+/** upstream: methods of these names belong to the pointer there, which templates have none of. */
+function withoutShadowed({ IsZero, Before, Equal, ...methods }: Readonly<Record<string, Method>>) {
+  return methods;
+}
+
+/** The `v1.Time` around a `time.Time`. */
+export function metaTime(time: Struct): Struct {
+  return { kind: "struct", type: TIME, fields: new Map([["Time", time]]), hidden: time.hidden };
+}
 
 function isZeroTime(value: GoValue): boolean {
   return GO_TIME.text?.(value) === GO_TIME.text?.(zeroValue(GO_TIME));

@@ -1,7 +1,7 @@
 // Refuses results that would pass a limit before they are made, since a function may multiply what it is given.
 
 import { FunctionError } from "./functions.ts";
-import { MAX_BYTES, MAX_ITEMS } from "./limits.ts";
+import { MAX_BYTES, MAX_ITEMS, spend } from "./limits.ts";
 
 /** @throws FunctionError when a text of so many characters would be too long */
 export function checkLength(characters: number): void {
@@ -24,6 +24,8 @@ export function inPieces(text: string, change: (piece: string) => string): strin
     const last = text.charCodeAt(end - 1);
     // A character outside the first 65536 is not cut in two.
     if (last >= 0xd800 && last <= 0xdbff) end++;
+    // One character after the other takes far longer than the whole at once.
+    spend((end - start) >> 3);
     out += change(text.slice(start, end));
     checkLength(out.length);
     start = end;

@@ -16,7 +16,7 @@ import {
   unhold,
 } from "./reflect.ts";
 import { type GoType, isIntegerKind, UINT8 } from "./types.ts";
-import { bytes, type GoValue, int, list, type MapKey, scalar, typeOf, zeroValue } from "./value.ts";
+import { bytes, type GoMap, type GoValue, int, list, type MapKey, scalar, typeOf, zeroValue } from "./value.ts";
 
 export const BUILTINS: FunctionMap = new Map([
   ["and", defineReflected(1, true, ([first]) => first, { stopsAt: false })],
@@ -66,10 +66,14 @@ function elementAt(value: Exclude<GoValue, null>, index: Reflected): NonNullable
       case "bytes":
         return concrete(scalar(type.elem!, BigInt(value.data![checkIndex(index, value.data?.length ?? 0, "slice")]!)))!;
       case "map":
-        return elementOf(value.entries?.get(mapKey(index, type.key!)) ?? zeroValue(type.elem!), type.elem)!;
+        return elementAtKey(value, mapKey(index, type.key!));
     }
   }
   throw new FunctionError(`can't index item of type ${type.name}`);
+}
+
+function elementAtKey({ entries, type }: GoMap, key: MapKey): NonNullable<Reflected> {
+  return elementOf(entries?.get(key) ?? zeroValue(type.elem!), type.elem);
 }
 
 /** Go checks against the length and then finds the length itself out of range, in other words. */

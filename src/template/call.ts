@@ -89,14 +89,15 @@ function invoke(
     const plain: GoValue[] = [];
     for (let i = 0; i < values.length; i++) {
       const value = values[i]?.value ?? null;
-      spendOn(value);
+      if (typeof value === "string") spendText(value);
       plain.push(value);
     }
     const result =
       fn.callReflected === undefined
         ? elementOf(fn.call(plain, run.environment), fn.result)
         : fn.callReflected(values, run.environment);
-    spendOn(result?.value);
+    // A function that hands on what it was given has made nothing.
+    if (!plain.includes(result?.value ?? null)) spendOnResult(result?.value);
     return typeof result?.value === "string" && !result.value.isWellFormed()
       ? { value: normalize(result.value), held: result.held }
       : result;
@@ -107,8 +108,8 @@ function invoke(
   }
 }
 
-/** Counts what a function reads or makes, and holds it to the limits. */
-function spendOn(value: GoValue | undefined): void {
+/** Counts what a function has made, and holds it to the limits. */
+function spendOnResult(value: GoValue | undefined): void {
   if (typeof value === "string") spendText(value);
   else if (typeof value === "object" && value !== null) {
     if (value.kind === "list") spendItems(value.items?.length ?? 0);
@@ -200,16 +201,23 @@ function validate(run: Run, given: Reflected, type: GoType | undefined): Reflect
   }
   if (type === undefined || type.kind === "reflect") return given;
   if (type.kind === "interface") return { value: given.value, held: true };
-  if (isAssignable(reflectedType(given), type)) return given;
+  if (isAssignable(reflectedType(given), type)) return plainText(given);
   const inner = unhold(given);
   if (inner === undefined) throw wrongType(run, type, given);
-  if (isAssignable(reflectedType(inner), type)) return inner;
+  if (isAssignable(reflectedType(inner), type)) return plainText(inner);
   const value: GoValue = inner.value;
   if (value !== null && typeof value === "object" && value.kind === "pointer" && isAssignable(value.type.elem!, type)) {
     if (value.target === undefined) throw failure(run, `dereference of nil pointer of type ${type.name}`);
     return concrete(value.target);
   }
   throw wrongType(run, type, inner);
+}
+
+/** Functions that take a string get a plain one, also where it has a truth of its own. */
+function plainText(given: NonNullable<Reflected>): NonNullable<Reflected> {
+  const { value, held } = given;
+  const isText = value !== null && typeof value === "object" && value.kind === "scalar" && value.type.name === "string";
+  return isText ? { value: value.value as string, held } : given;
 }
 
 function wrongType(run: Run, type: GoType, given: NonNullable<Reflected>): Error {

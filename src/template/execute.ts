@@ -2,7 +2,7 @@
 
 import { compileTemplates } from "./compile.ts";
 import type { Environment } from "./environment.ts";
-import type { FunctionMap } from "./functions.ts";
+import { FunctionError, type FunctionMap } from "./functions.ts";
 import { normalize } from "./go-string.ts";
 import { LimitError, MAX_WORK, spend, withAllowance } from "./limits.ts";
 import type { ListNode } from "./nodes.ts";
@@ -43,6 +43,7 @@ export function execute(program: Program, data: GoValue, environment: Environmen
     withAllowance(environment.maxSteps ?? MAX_WORK, () => play(run));
   } catch (error) {
     if (error instanceof LimitError) throw failure(run, error.message, { limit: true }, error);
+    if (error instanceof FunctionError) throw failure(run, error.message, {}, error);
     // A host that calls from deep inside its own stack leaves less of it than the limits count on.
     if (error instanceof RangeError) throw failure(run, "too large or too deeply nested", { limit: true }, error);
     throw error;

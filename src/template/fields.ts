@@ -37,7 +37,8 @@ export function readField(
   const value = indirect(receiver);
   if (value === null) throw failure(run, `nil pointer evaluating ${type.name}.${name}`);
   if (typeof value === "object") {
-    const method = value.type.methods?.[name] ?? (value === given ? undefined : value.type.pointerMethods?.[name]);
+    const method =
+      methodOf(value.type.methods, name) ?? (value === given ? undefined : methodOf(value.type.pointerMethods, name));
     if (method !== undefined) return callMethod(run, { method, receiver: value }, name);
     if (value.kind === "struct") {
       const found = findField(value, name, type.name);
@@ -56,6 +57,10 @@ export function readField(
   throw failure(run, `can't evaluate field ${name} in type ${type.name}`, {
     availableFields: typeof value === "object" && value.kind === "struct" ? fieldNames(value.type) : [],
   });
+}
+
+function methodOf(methods: GoType["methods"], name: string): Method | undefined {
+  return methods !== undefined && Object.hasOwn(methods, name) ? methods[name] : undefined;
 }
 
 function fail(run: Run, reason: string): never {

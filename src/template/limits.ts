@@ -7,7 +7,7 @@ export const MAX_ITEMS = MAX_BYTES / 64;
 /** Lists and maps inside one another. */
 export const MAX_DEPTH = 500;
 /**
- * Units of work: a statement, an iteration, a call, a value that is printed, encoded, copied or compared, or 64
+ * Units of work: a statement, an iteration, a call, a value that is printed, encoded, copied or compared, or 1024
  * characters that are read or made.
  */
 export const MAX_WORK = 10_000_000;
@@ -24,14 +24,16 @@ export class LimitError extends Error {
 let limit = Number.POSITIVE_INFINITY;
 let left = limit;
 
-/** Runs `body` with an allowance of its own. */
+/** Runs `body` with an allowance, which counts towards that of whoever runs around it. */
 export function withAllowance<T>(units: number, body: () => T): T {
   const outer = { limit, left };
-  limit = left = units;
+  const granted = Math.min(units, left);
+  limit = left = granted;
   try {
     return body();
   } finally {
-    ({ limit, left } = outer);
+    limit = outer.limit;
+    left = outer.left - (granted - Math.max(left, 0));
   }
 }
 
@@ -48,7 +50,7 @@ export function spendText(text: string): void {
   // A code unit has one to three bytes.
   if (length * 3 > MAX_BYTES && Buffer.byteLength(text, "utf8") > MAX_BYTES)
     throw new LimitError("a text grew past 64 MiB");
-  spend(length >> 6);
+  spend(length >> 10);
 }
 
 /** Counts the items of a list or map. @throws LimitError also when there are more than any may have */

@@ -34,15 +34,15 @@ export function readCharacter(text: string, offset: number): NumberNode | string
   return { type: "number", offset, text, int: code, uint: code, float: head.code };
 }
 
+/** As Go scans one: a letter in front is taken for the beginning of "Inf". */
 const FLOAT_TOKEN =
-  "(?:0[xX][0-9a-fA-F_]*(?:\\.[0-9a-fA-F_]*)?(?:[pP][+-]?[0-9_]*)?|[0-9_]*(?:\\.[0-9_]*)?(?:[eEpP][+-]?[0-9_]*)?)";
+  "[iI]?(?:0[xX][0-9a-fA-F_]*(?:\\.[0-9a-fA-F_]*)?(?:[pP][+-]?[0-9_]*)?|[0-9_]*(?:\\.[0-9_]*)?(?:[eEpP][+-]?[0-9_]*)?)";
 /** Each part is taken as long as it goes, and none of it is given back; hence the lookaheads. */
 const COMPLEX = new RegExp(`^(?=([+-]?${FLOAT_TOKEN}))(?<re>\\1)(?=([+-]${FLOAT_TOKEN}))(?<im>\\3)i`);
 
 function readComplex(text: string, offset: number): NumberNode | string {
   const parts = COMPLEX.exec(text)?.groups as { re: string; im: string } | undefined;
-  // Without digits of its own the last letter is taken for the beginning of "Inf".
-  if (parts === undefined || parts.im.length === 1) return "syntax error scanning complex number";
+  if (parts === undefined) return "syntax error scanning complex number";
   const [re, im] = [parseFloatText(parts.re), parseFloatText(parts.im)];
   if (typeof re !== "number") return parseFloatComplaint(parts.re, re);
   if (typeof im !== "number") return parseFloatComplaint(parts.im, im);

@@ -62,6 +62,7 @@ export function isTrue(reflected: Reflected): boolean {
   }
   switch (value.kind) {
     case "scalar":
+      if (value.type.truth !== undefined) return value.type.truth(value);
       return typeof value.value === "object"
         ? value.value.re !== 0 || value.value.im !== 0
         : Boolean(value.value) || Number.isNaN(value.value);

@@ -58,6 +58,8 @@ export type GoType = {
   readonly text?: (value: GoValue) => string;
   /** The text of a type that writes itself in Go syntax (`fmt.GoStringer`). */
   readonly goText?: (value: GoValue) => string;
+  /** Whether a value of a type that is not true and false as usual is true. @throws FunctionError where it is neither */
+  readonly truth?: (value: GoValue) => boolean;
   /** The zero value of a type that keeps hidden state. */
   readonly zero?: () => GoValue;
   /** The JSON of a type that encodes itself; undefined where it refuses. */

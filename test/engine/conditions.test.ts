@@ -137,14 +137,21 @@ const TABLES: Record<string, readonly (readonly [text: string, expected: boolean
     ["{{ if and { $.status.conditions[0].status } { $.status.conditions[1].status } }}true{{ end }}", false],
     ["{{ if or { $.status.conditions[1].status } { $.status.conditions[0].status } }}true{{ end }}", true],
     ['{{ if eq { $.status.conditions[1].status } "False" }}true{{ end }}', true],
-    ["{{ if { $.status.phase } }}true{{ end }}", true],
+    [
+      "{{ if { $.status.phase } }}true{{ end }}",
+      'evaluate: template: config:1:6: executing "config" at <{ $.status.phase }>: "Active" is neither true nor false',
+    ],
+    [`{{ if${" ".repeat(50)}{ $.status.conditions[1].status } }}true{{ end }}`, false],
+    ['{{ if or (eq "a" "b") { $.status.conditions[1].status } }}true{{ end }}', false],
+    ["{{ $x := { $.status.conditions[1].status } }}{{ if $x }}true{{ end }}", false],
+    ["{{ with { $.status.conditions[1].status } }}true{{ end }}", false],
     ["{{ if { $.spec.text } }}true{{ else }}false{{ end }}", false],
     ["{{ if { $.status.nothing } }}true{{ else }}false{{ end }}", false],
     ["{{ if { $.status.none } }}true{{ else }}false{{ end }}", false],
     ["{{ if { $.status.conditions } }}true{{ end }}", true],
     [
       "{{ if { $.status.containerStatuses[*].ready } }}true{{ end }}",
-      "evaluate: { $.status.containerStatuses[*].ready }: 2 values are neither true nor false",
+      'evaluate: template: config:1:6: executing "config" at <{ $.status.containerStatuses[*].ready }>: "true false" is neither true nor false',
     ],
   ],
   "upstream: inside quotes any text is true, also false": [
@@ -251,7 +258,7 @@ t.test("Wait: a value is never part of the template", async (t) => {
     "}}",
     '") (printf "',
     "fail",
-    "jsonpath1",
+    "ʲsonpath1",
     "é日",
   ];
   for (const phase of values) {
@@ -264,7 +271,7 @@ t.test("Wait: a value is never part of the template", async (t) => {
       `${phase} in a text`,
     );
     t.equal(wait("{ $.status.phase }", object), false, `${phase} outside of actions`);
-    t.equal(wait("{{ if { $.status.phase } }}true{{ end }}", object), true, `${phase} in if`);
+    t.match(wait("{{ if { $.status.phase } }}true{{ end }}", object), / is neither true nor false$/, `${phase} in if`);
   }
   const path = { status: { phase: "{ $.status.other }", other: "x" } };
   t.equal(wait('{{ eq "{ $.status.phase }" (print "{ " "$.status.other }") }}', path), true, "nor a path");

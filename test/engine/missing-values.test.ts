@@ -21,6 +21,8 @@ t.test("values", async (t) => {
     ['{{ index .Object.metadata.labels "x" }}', "<no value>"],
     ['{{ index .Object.metadata.labels "x" | toString }}', "<nil>"],
     ['[{{ index .ArtifactsIn "x" }}]', "[{map[] }]"],
+    ['{{ toJson (index .Secrets "x") }}', '{"metadata":{"creationTimestamp":null}}'],
+    ['{{ (index .ConfigMaps "x").CreationTimestamp }}', "0001-01-01 00:00:00 +0000 UTC"],
     ['{{ if index .Phases "x" }}a{{ else }}b{{ end }}', "b"],
     ['{{ hasKey .Object "x" }} {{ hasKey .Phases.p.Output "x" }}', "false false"],
     ['{{ hasKey .Object "spec" }} {{ hasKey .Phases.p.Output "id" }}', "true true"],

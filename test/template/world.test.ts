@@ -96,3 +96,22 @@ t.test("deep but finite recursion works", async (t) => {
     "end",
   );
 });
+
+t.test("what JavaScript objects have by nature is no method of a value", async (t) => {
+  const time = '(toDate "2006" "2020")';
+  t.match(outcome(`{{ ${time}.constructor }}`), "can't evaluate field constructor in type time.Time");
+  t.match(outcome(`{{ ${time}.toString }}`), "can't evaluate field toString in type time.Time");
+  t.match(
+    outcome('{{ (semver "1.2.3").Compare nil }}'),
+    /error calling Compare: runtime error: .* nil pointer dereference/,
+  );
+});
+
+t.test("equal times are equal", async (t) => {
+  t.equal(render('{{ eq (toDate "2006" "2020") (toDate "2006" "2020") }}'), "true");
+});
+
+t.test("a loop may ask a long list for its items", async (t) => {
+  const loop = "{{ $l := until 13000 }}{{ range $i, $_ := $l }}{{ if eq (index $l $i) (len $l) }}x{{ end }}{{ end }}ok";
+  t.equal(render(loop), "ok");
+});

@@ -74,6 +74,8 @@ function guarded<T>(expression: string, body: () => T): T {
     return withAllowance(MAX_WORK, body);
   } catch (error) {
     if (error instanceof PathFailure || error instanceof LimitError) throw failure(expression, "execute", error);
+    if (error instanceof RangeError)
+      throw failure(expression, "execute", new LimitError("too large", { cause: error }));
     throw error;
   }
 }

@@ -1,6 +1,6 @@
 // Go's reflect.DeepEqual over template values: types must agree, not only contents.
 
-import { spendValue } from "../limits.ts";
+import { spendText, spendValue } from "../limits.ts";
 import { type GoValue, typeOf } from "../value.ts";
 
 /** `depth` says how many lists and maps the two lie in. */
@@ -8,6 +8,7 @@ export function deepEqual(a: GoValue, b: GoValue, depth = 0): boolean {
   spendValue(depth);
   if (a === null || b === null) return a === b;
   if (typeOf(a).name !== typeOf(b).name) return false;
+  if (typeof a === "string") spendText(a);
   if (typeof a !== "object" || typeof b !== "object") return a === b;
   switch (a.kind) {
     case "scalar":
@@ -23,10 +24,11 @@ export function deepEqual(a: GoValue, b: GoValue, depth = 0): boolean {
       const others = b.kind === "map" ? b.entries : undefined;
       if (a.entries === undefined || others === undefined) return b.kind === "map" && a.entries === others;
       if (a.entries === others) return true;
-      return (
-        a.entries.size === others.size &&
-        [...a.entries].every(([key, value]) => others.has(key) && deepEqual(value, others.get(key)!, depth + 1))
-      );
+      if (a.entries.size !== others.size) return false;
+      for (const [key, value] of a.entries) {
+        if (!others.has(key) || !deepEqual(value, others.get(key)!, depth + 1)) return false;
+      }
+      return true;
     }
     case "struct":
       return (

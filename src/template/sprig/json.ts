@@ -1,6 +1,6 @@
 // Writes values as Go's encoding/json does: sorted keys, HTML characters escaped, bytes as base64.
 
-import { inPieces } from "../bounded.ts";
+import { checkLength, inPieces } from "../bounded.ts";
 import { formatFloat } from "../fmt/floats.ts";
 import { define, type GoFunction } from "../functions.ts";
 import { escapedByte } from "../go-string.ts";
@@ -80,7 +80,13 @@ function enclose(open: string, parts: readonly string[], close: string, outer: P
 function encodeItems(items: readonly GoValue[], place: Place): string {
   const inner = inside(place);
   const parts: string[] = [];
-  for (const item of items) parts.push(encode(item, inner));
+  let length = 0;
+  for (const item of items) {
+    const part = encode(item, inner);
+    parts.push(part);
+    length += part.length;
+    checkLength(length);
+  }
   return enclose("[", parts, "]", place, inner);
 }
 
@@ -95,7 +101,13 @@ function encodeMap(map: GoMap, place: Place): string {
   if (map.entries === undefined) return "null";
   const inner = inside(place);
   const parts: string[] = [];
-  for (const key of sortedKeys(map)) parts.push(member(String(key), map.entries.get(key)!, inner));
+  let length = 0;
+  for (const key of sortedKeys(map)) {
+    const part = member(String(key), map.entries.get(key)!, inner);
+    parts.push(part);
+    length += part.length;
+    checkLength(length);
+  }
   return enclose("{", parts, "}", place, inner);
 }
 

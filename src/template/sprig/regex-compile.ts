@@ -3,6 +3,7 @@
 import { RE2JS, RE2JSSyntaxException } from "re2js";
 import { FunctionError } from "../functions.ts";
 import { runesOf } from "../go-string.ts";
+import { spend } from "../limits.ts";
 import { canBackquote, quote } from "../quote.ts";
 
 export type Compiled = {
@@ -15,6 +16,7 @@ type Attempt = Partial<Compiled> & { readonly complaint?: string };
 
 const attempts = new Map<string, Attempt>();
 const MAX_KEPT = 200;
+const MAX_KEPT_LENGTH = 1000;
 
 /** Throws a `FunctionError` where the pattern is none. */
 export function compile(pattern: string): Compiled {
@@ -28,11 +30,13 @@ export function compile(pattern: string): Compiled {
 export function tryCompile(pattern: string): Attempt {
   const known = attempts.get(pattern);
   if (known !== undefined) return known;
+  // What is made of a pattern is many times as large.
+  spend(pattern.length);
   if (attempts.size >= MAX_KEPT) attempts.clear();
   const attempt = pattern.isWellFormed()
     ? compileWith(pattern, { pieces: new Map(), groupNames: new Map() })
     : refuseBytes(pattern);
-  attempts.set(pattern, attempt);
+  if (pattern.length <= MAX_KEPT_LENGTH) attempts.set(pattern, attempt);
   return attempt;
 }
 

@@ -4,6 +4,7 @@ import { FunctionError } from "../functions.ts";
 import { parseInteger, parseUnsigned } from "../number-literal.ts";
 import { BOOL, BYTES, type GoType, INT, INT64, type Method, pointerTo, STRING } from "../types.ts";
 import { bytes, type GoValue, int, type Pointer, type Struct } from "../value.ts";
+import { NIL_DEREFERENCE } from "./arguments.ts";
 
 export type Version = {
   readonly major: bigint;
@@ -102,6 +103,7 @@ export function versionValue(version: Version): Pointer {
 
 function versionIn(value: GoValue): Version {
   const struct = value !== null && typeof value === "object" && value.kind === "pointer" ? value.target : value;
+  if (struct === undefined || struct === null) throw new FunctionError(NIL_DEREFERENCE);
   return (struct as Struct).hidden as Version;
 }
 

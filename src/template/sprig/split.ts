@@ -1,8 +1,9 @@
 // sprig's functions between text and lists.
 
-import { checkItems, joinTexts } from "../bounded.ts";
+import { checkItems, checkLength, joinTexts } from "../bounded.ts";
 import { define, type GoFunction } from "../functions.ts";
 import { compareStrings } from "../go-string.ts";
+import { spend } from "../limits.ts";
 import { STRING_MAP, STRING_SLICE } from "../types.ts";
 import { type GoValue, scalar, stringList } from "../value.ts";
 import { text, toText, whole } from "./arguments.ts";
@@ -59,19 +60,36 @@ function numbered(pieces: readonly string[]): GoValue {
 /** A list as texts without its nil elements; anything else is a list of one. */
 export function textsOf(value: GoValue): string[] {
   if (value === null) return [];
-  if (typeof value === "object" && value.kind === "list")
-    return (value.items ?? []).filter((item) => item !== null).map(toText);
+  if (typeof value === "object" && value.kind === "list") return boundedTexts(value.items ?? []);
   if (typeof value === "object" && value.kind === "bytes")
     return Array.from(value.data ?? [], (byte) => toText(scalar(value.type.elem!, BigInt(byte))));
   return [toText(value)];
 }
 
+/** The longer two texts are alike, the longer comparing them takes. */
+function compareCounted(a: string, b: string): number {
+  spend(1 + (Math.min(a.length, b.length) >> 8));
+  return compareStrings(a, b);
+}
+
+function boundedTexts(items: readonly GoValue[]): string[] {
+  let length = 0;
+  return items
+    .filter((item) => item !== null)
+    .map((item) => {
+      const made = toText(item);
+      length += made.length;
+      checkLength(length);
+      return made;
+    });
+}
+
 /** upstream: a list of strings, other than one of anything, is itself put in order. */
 function sortAlpha(value: GoValue): GoValue {
   if (value !== null && typeof value === "object" && value.kind === "list" && value.type.name === STRING_SLICE.name) {
-    (value.items as string[] | undefined)?.sort(compareStrings);
+    (value.items as string[] | undefined)?.sort(compareCounted);
     return value;
   }
   const texts = value === null ? [toText(value)] : textsOf(value);
-  return stringList(texts.sort(compareStrings));
+  return stringList(texts.sort(compareCounted));
 }

@@ -91,8 +91,15 @@ export function timeValue(instant: Instant): Struct {
   return { kind: "struct", type: TIME, fields, hidden: instant };
 }
 
+const locations = new WeakMap<Zone, Struct>();
+
+/** One for each zone, since pointers are equal only when they lead to the same. */
 function locationOf(zone: Zone | undefined): Pointer {
-  const target: Struct | undefined = zone && { kind: "struct", type: LOCATION, fields: new Map(), hidden: zone };
+  let target = zone && locations.get(zone);
+  if (zone !== undefined && target === undefined) {
+    target = { kind: "struct", type: LOCATION, fields: new Map(), hidden: zone };
+    locations.set(zone, target);
+  }
   return { kind: "pointer", type: LOCATION_POINTER, target };
 }
 

@@ -28,13 +28,19 @@ export function fixedZone(abbreviation: string, seconds: number): Zone {
   return zone;
 }
 
-const loaded = new Map<string, Zone | undefined>();
+const loaded = new Map<string, Zone>();
+
+const LONGEST_NAME = 100;
 
 /** The zone of an IANA name, or undefined where there is none. */
 export function loadZone(name: string): Zone | undefined {
   if (name === "" || name === "UTC") return UTC;
-  if (!loaded.has(name)) loaded.set(name, isSpelledRight(name) && /^[A-Za-z]/.test(name) ? openZone(name) : undefined);
-  return loaded.get(name);
+  const known = loaded.get(name);
+  if (known !== undefined) return known;
+  const zone =
+    name.length <= LONGEST_NAME && isSpelledRight(name) && /^[A-Za-z]/.test(name) ? openZone(name) : undefined;
+  if (zone !== undefined) loaded.set(name, zone);
+  return zone;
 }
 
 const local = new Map<string, Zone>();
