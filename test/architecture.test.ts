@@ -49,12 +49,15 @@ const MAY_IMPORT: Record<string, string[]> = {
 /** Files or folders that may name a package; types are free. */
 const DOORS: Record<string, string[]> = {
   "@kubernetes/client-node": ["src/kube/"],
+  "@azure/identity": ["src/objectstore/drivers/azure"],
+  "@azure/storage-blob": ["src/objectstore/drivers/azure"],
   "@aws-sdk/": ["src/objectstore/drivers/s3"],
   "@smithy/": ["src/objectstore/drivers/s3"],
   ajv: ["src/api/", "src/sandbox/"],
   chalk: ["src/terminal/"],
   commander: ["src/terminal/", "src/kanctl/", "src/kando/"],
   execa: ["src/sandbox/kubelet/"],
+  "google-auth-library": ["src/objectstore/drivers/gcs"],
   "js-yaml": ["src/api/"],
   ora: ["src/terminal/"],
   re2js: ["src/template/"],

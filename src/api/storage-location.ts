@@ -5,6 +5,14 @@ import type { StorageCredentials, StorageLocation } from "../objectstore/locatio
 
 const LOCATION_TYPES = ["s3Compliant", "gcs", "azure", "kopia", "file"];
 const AWS_SECRET = "secrets.kanister.io/aws";
+const GCP_SECRET = "secrets.kanister.io/gcp";
+const AZURE_SECRET = "secrets.kanister.io/azure";
+const AZURE_KEYS = [
+  "azure_storage_account_id",
+  "azure_storage_key",
+  "azure_storage_environment",
+  "azure_federated_identity",
+];
 const AWS_KEYS = ["aws_access_key_id", "aws_secret_access_key", "role"];
 
 /** A decoded JSON object whose member names are looked up without regard to case, as Go does. */
@@ -49,6 +57,11 @@ export function storageLocationOf(document: unknown): StorageLocation {
     case "s3Compliant":
       needBucket(common.bucket, "the name of the bucket");
       return { type: "s3", ...common, credentials: s3Credentials(profile("Credential")) };
+    case "gcs": {
+      needBucket(common.bucket, "the name of the bucket");
+      const credentials = gcsCredentials(profile("Credential"));
+      return { type: "gcs", ...common, ...(credentials && { credentials }) };
+    }
     case "file":
       needBucket(common.bucket, "the absolute path of a directory");
       if (!common.bucket.startsWith("/")) {
@@ -57,11 +70,12 @@ export function storageLocationOf(document: unknown): StorageLocation {
         });
       }
       return { type: "file", ...common };
-    case "gcs":
     case "azure":
+      needBucket(common.bucket, "the name of the container");
+      return { type: "azure", ...common, credentials: azureCredentials(profile("Credential")) };
     case "kopia":
       throw new UsageError(`Location.type ${type} is not available in this version`, {
-        hint: "s3Compliant and file locations work",
+        hint: "s3Compliant, gcs, azure and file locations work",
       });
     default:
       throw new UsageError(type === "" ? "Location.type is missing" : `Unsupported Location type: ${printable(type)}`, {
@@ -122,18 +136,92 @@ function s3KeyPair(value: unknown): StorageCredentials {
   return { kind: "access-key", accessKeyId, secretAccessKey };
 }
 
-function awsSecret(value: unknown): StorageCredentials {
-  const secret = membersOf(required(value, "Credential.Secret"), "Credential.Secret");
-  const metadata = membersOf(secret("metadata") ?? {}, "Credential.Secret.metadata");
-  const name = `${metadata("namespace") ?? ""}:${metadata("name") ?? ""}`;
-  const type = textOf(secret, "Credential.Secret", "type");
-  if (type !== AWS_SECRET) {
+/** Without credentials the program decides whether the machine's own may be used. */
+function gcsCredentials(value: unknown): StorageCredentials | undefined {
+  if (value === undefined) return undefined;
+  const credential = membersOf(value, "Credential");
+  const type = textOf(credential, "Credential", "Type");
+  if (type === "" && credential("KeyPair") === undefined && credential("Secret") === undefined) return undefined;
+  if (type === "secret") return gcpSecret(credential("Secret"));
+  if (type !== "keyPair") {
     throw new UsageError(
-      `Incompatible secret type. Expected type ${AWS_SECRET} in the secret '${name}': validation Failed`,
-      { hint: `the secret has ${type === "" ? "no type" : `type ${printable(type)}`}` },
+      type === "" ? "Credential.Type is missing" : `Unsupported type ${printable(JSON.stringify(type))} for credential`,
+      { hint: "a gcs location takes keyPair or secret, or no credential at all" },
     );
   }
-  const data = secretData(secret("data"), secret("stringData"));
+  const pair = membersOf(required(credential("KeyPair"), "Credential.KeyPair"), "Credential.KeyPair");
+  const json = textOf(pair, "Credential.KeyPair", "Secret");
+  if (json === "") {
+    throw new UsageError("Credential.KeyPair.Secret is empty", {
+      hint: "it holds the JSON of the service account; check secretField of the Profile against the keys of its secret",
+    });
+  }
+  return { kind: "service-account", project: textOf(pair, "Credential.KeyPair", "ID"), json };
+}
+
+function gcpSecret(value: unknown): StorageCredentials {
+  const { name, data } = typedSecret(value, GCP_SECRET);
+  if (data.size === 0) {
+    throw new UsageError(
+      `Empty secret. Expected at least one key value pair in the secret '${name}': validation Failed`,
+    );
+  }
+  for (const key of ["gcp_project_id", "service-account.json"]) {
+    if ((data.get(key) ?? "") !== "") continue;
+    throw new UsageError(`Missing required field ${key} in the secret '${name}': validation Failed`);
+  }
+  return { kind: "service-account", project: data.get("gcp_project_id")!, json: data.get("service-account.json")! };
+}
+
+function azureCredentials(value: unknown): StorageCredentials {
+  const credential = membersOf(required(value, "Credential"), "Credential");
+  const type = textOf(credential, "Credential", "Type");
+  if (type === "keyPair") return azureKeyPair(credential("KeyPair"));
+  if (type === "secret") return azureSecret(credential("Secret"));
+  throw new UsageError(
+    type === "" ? "Credential.Type is missing" : `Unsupported type ${printable(JSON.stringify(type))} for credential`,
+    { hint: "an azure location takes keyPair or secret" },
+  );
+}
+
+function azureKeyPair(value: unknown): StorageCredentials {
+  const pair = membersOf(required(value, "Credential.KeyPair"), "Credential.KeyPair");
+  const account = textOf(pair, "Credential.KeyPair", "ID");
+  const key = textOf(pair, "Credential.KeyPair", "Secret");
+  if (account === "" || key === "") {
+    throw new UsageError(`Credential.KeyPair.${account === "" ? "ID" : "Secret"} is empty`, {
+      hint: "check idField and secretField of the Profile against the keys of its secret",
+    });
+  }
+  return { kind: "account-key", account, key };
+}
+
+function azureSecret(value: unknown): StorageCredentials {
+  try {
+    const { name, data } = typedSecret(value, AZURE_SECRET);
+    const unknown = [...data.keys()].filter((key) => !AZURE_KEYS.includes(key));
+    if (unknown.length > 0) {
+      throw new UsageError(`Secret has an unknown field: ${unknown.map(printable).join(", ")}`, {
+        hint: `only ${AZURE_KEYS.join(", ")} are allowed in the secret '${name}'`,
+      });
+    }
+    const [account = "", key = "", environment = "", federated = ""] = AZURE_KEYS.map((key) => data.get(key));
+    const hasIdentity = federated.toLowerCase() === "true";
+    if (account === "" || (key === "" && !hasIdentity)) {
+      throw new UsageError("Azure secret is missing storage account ID or storage key");
+    }
+    // The token of a federated identity goes before a key.
+    return hasIdentity
+      ? { kind: "account-identity", account, environment }
+      : { kind: "account-key", account, key, environment };
+  } catch (error) {
+    if (!(error instanceof UsageError)) throw error;
+    throw new UsageError(`Failed to extract azure credentials: ${error.message}`, { hint: error.hint, cause: error });
+  }
+}
+
+function awsSecret(value: unknown): StorageCredentials {
+  const { name, data } = typedSecret(value, AWS_SECRET);
   const unknown = [...data.keys()].filter((key) => !AWS_KEYS.includes(key));
   if (unknown.length > 0) {
     throw new UsageError(`Secret has an unknown field: ${unknown.map(printable).join(", ")}`, {
@@ -154,6 +242,21 @@ function awsSecret(value: unknown): StorageCredentials {
     });
   }
   return { kind: "access-key", accessKeyId, secretAccessKey };
+}
+
+/** The values of a secret that must be of `wanted` type, and its name for messages. */
+function typedSecret(value: unknown, wanted: string): { name: string; data: Map<string, string> } {
+  const secret = membersOf(required(value, "Credential.Secret"), "Credential.Secret");
+  const metadata = membersOf(secret("metadata") ?? {}, "Credential.Secret.metadata");
+  const name = `${metadata("namespace") ?? ""}:${metadata("name") ?? ""}`;
+  const type = textOf(secret, "Credential.Secret", "type");
+  if (type !== wanted) {
+    throw new UsageError(
+      `Incompatible secret type. Expected type ${wanted} in the secret '${name}': validation Failed`,
+      { hint: `the secret has ${type === "" ? "no type" : `type ${printable(type)}`}` },
+    );
+  }
+  return { name, data: secretData(secret("data"), secret("stringData")) };
 }
 
 function secretData(data: unknown, stringData: unknown): Map<string, string> {

@@ -4,10 +4,15 @@
 export type StorageCredentials =
   /** S3: an access key pair; `sessionToken` comes with temporary keys. */
   | { kind: "access-key"; accessKeyId: string; secretAccessKey: string; sessionToken?: string }
-  /** Google Cloud Storage: the project and the text of a service-account JSON. */
+  /**
+   * Google Cloud Storage: the project, which may be empty, and the text of a credentials JSON: a service account's key, or
+   * an external account (workload identity federation).
+   */
   | { kind: "service-account"; project: string; json: string }
   /** Azure Blob: an account and its key; `environment` as the Azure SDK names it, empty for the public cloud. */
-  | { kind: "account-key"; account: string; key: string; environment?: string };
+  | { kind: "account-key"; account: string; key: string; environment?: string }
+  /** Azure Blob: an account without a key; the program that opens the location brings the token or the identity. */
+  | { kind: "account-identity"; account: string; environment?: string };
 
 export type StorageType = "s3" | "gcs" | "azure" | "file";
 

@@ -48,6 +48,83 @@ t.test("a Secret with the AWS rules", async (t) => {
   t.same(parse(awsSecret(data)).credentials, { kind: "access-key", accessKeyId: "AK", secretAccessKey: "SK" });
 });
 
+t.test("a gcs location takes a key pair, a Secret, or no credential at all", async (t) => {
+  const gcs = (Credential: unknown) => ({ Location: { type: "gcs", bucket: "b", endpoint: "http://e" }, Credential });
+  const secret = (data: Record<string, string>, type = "secrets.kanister.io/gcp") =>
+    gcs({ Type: "secret", Secret: { metadata: { name: "n", namespace: "ns" }, type, data } });
+  const wanted = { kind: "service-account", project: "p", json: "{}" };
+  const pair = parse(gcs({ Type: "keyPair", KeyPair: { ID: "p", Secret: "{}" } }));
+  t.match(pair, { type: "gcs", bucket: "b", endpoint: "http://e" });
+  t.same(pair.credentials, wanted);
+  const data = { gcp_project_id: base64("p"), "service-account.json": base64("{}"), other: base64("x") };
+  t.same(parse(secret(data)).credentials, wanted);
+  for (const none of [undefined, null, {}, { Type: "" }]) t.notOk("credentials" in parse(gcs(none)));
+  const rows: [document: unknown, message: RegExp][] = [
+    [gcs({ Type: "keyPair", KeyPair: { ID: "p", Secret: "" } }), /KeyPair.Secret is empty/],
+    [gcs({ Type: "keyPair" }), /Credential.KeyPair is missing/],
+    [gcs({ Type: "x" }), /Unsupported type "x" for credential/],
+    [gcs({ KeyPair: {} }), /Credential.Type is missing/],
+    [gcs({ Type: "secret" }), /Credential.Secret is missing/],
+    [secret(data, "Opaque"), /Expected type secrets.kanister.io\/gcp in the secret 'ns:n'/],
+    [secret({}), /^Empty secret. Expected at least one key value pair in the secret 'ns:n': validation Failed$/],
+    [secret({ gcp_project_id: base64("p") }), /^Missing required field service-account.json in the secret 'ns:n'/],
+    [secret({ "service-account.json": base64("{}") }), /^Missing required field gcp_project_id in the secret/],
+  ];
+  for (const [document, message] of rows) t.throws(() => parse(document), { code: "USAGE", message });
+});
+
+t.test("an azure location takes a key pair or a Secret with the Azure rules", async (t) => {
+  const azure = (Credential: unknown) => ({
+    Location: { type: "azure", bucket: "data", endpoint: "http://e" },
+    Credential,
+    SkipSSLVerify: true,
+  });
+  const secret = (texts: Record<string, string>, type = "secrets.kanister.io/azure") => {
+    const data = Object.fromEntries(Object.entries(texts).map(([key, text]) => [key, base64(text)]));
+    return azure({ Type: "secret", Secret: { metadata: { name: "n", namespace: "ns" }, type, data } });
+  };
+  const pair = parse(azure({ Type: "keyPair", KeyPair: { ID: "acc", Secret: "a2V5" } }));
+  t.match(pair, { type: "azure", bucket: "data", endpoint: "http://e", skipTLSVerify: true });
+  t.same(pair.credentials, { kind: "account-key", account: "acc", key: "a2V5" });
+  const keyed = {
+    azure_storage_account_id: "acc",
+    azure_storage_key: "a2V5",
+    azure_storage_environment: "AzureChinaCloud",
+  };
+  t.same(parse(secret(keyed)).credentials, {
+    kind: "account-key",
+    account: "acc",
+    key: "a2V5",
+    environment: "AzureChinaCloud",
+  });
+  const federated = { azure_storage_account_id: "acc", azure_federated_identity: "True" };
+  const identity = { kind: "account-identity", account: "acc", environment: "" };
+  t.same(parse(secret(federated)).credentials, identity);
+  t.same(parse(secret({ ...federated, azure_storage_key: "a2V5" })).credentials, identity, "it goes before a key");
+  const rows: [document: unknown, message: RegExp][] = [
+    [azure(null), /Credential is missing/],
+    [azure({ Type: "keyPair", KeyPair: null }), /Credential.KeyPair is missing/],
+    [azure({ Type: "keyPair", KeyPair: { ID: "acc", Secret: "" } }), /KeyPair.Secret is empty/],
+    [azure({ Type: "x" }), /Unsupported type "x" for credential/],
+    [azure({}), /Credential.Type is missing/],
+    [
+      secret(keyed, "Opaque"),
+      /^Failed to extract azure credentials: Incompatible secret type. Expected type secrets.kanister.io\/azure in the secret 'ns:n'/,
+    ],
+    [secret({ ...keyed, other: "x" }), /^Failed to extract azure credentials: Secret has an unknown field: other$/],
+    [
+      secret({ azure_storage_account_id: "acc" }),
+      /^Failed to extract azure credentials: Azure secret is missing storage account ID or storage key$/,
+    ],
+    [
+      secret({ ...federated, azure_storage_account_id: "" }),
+      /Azure secret is missing storage account ID or storage key$/,
+    ],
+    [secret({ ...federated, azure_federated_identity: "yes" }), /Azure secret is missing storage account ID/],
+  ];
+  for (const [document, message] of rows) t.throws(() => parse(document), { code: "USAGE", message });
+});
+
 t.test("a file location needs no credential", async (t) => {
   const location = { type: "file", bucket: "/mnt/backups", prefix: "p" };
   for (const Credential of [undefined, null, {}, { Type: "" }]) {
@@ -65,8 +142,6 @@ t.test("what cannot be used is named, never a crash", async (t) => {
     ["no location", edit({ Location: null }), /Location is missing/],
     ["unknown type", place({ type: "S3" }), /^Unsupported Location type: S3$/, /s3Compliant, gcs, azure, kopia, file/],
     ["no type", place({ type: "" }), /type is missing/, /s3Compliant/],
-    ["gcs", place({ type: "gcs" }), /gcs is not available in this version/],
-    ["azure", place({ type: "azure" }), /azure is not available in this version/],
     ["kopia", place({ type: "kopia" }), /kopia is not available in this version/],
     ["no bucket", place({ bucket: "" }), /bucket is empty/],
     ["bucket not text", place({ bucket: 3 }), /Location.bucket must be text/],

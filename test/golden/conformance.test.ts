@@ -103,6 +103,15 @@ t.test("an error where a result was recorded is a difference, not a crash", asyn
   t.equal(code, 1);
 });
 
+t.test("a fault of our code, or of the record, is a difference, not a crash", async (t) => {
+  const unreadable = { template: "{{ 1 }}", data: {}, outputPattern: "(" };
+  const { code, stdout, stderr } = run(t, { f: lines(unreadable, RECORDS.path) }, "f");
+  t.match(stdout, /^f 1\/2\n/);
+  t.match(stdout, /got {7}crash: SyntaxError: Invalid regular expression/);
+  t.equal(stderr, "");
+  t.equal(code, 1);
+});
+
 t.test("wrong usage ends with 2 and says what to type", async (t) => {
   const good = lines(RECORDS.template);
   const rows: [title: string, files: Record<string, string>, words: string[], message: RegExp][] = [

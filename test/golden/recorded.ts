@@ -96,12 +96,14 @@ function lineRecords(text: string, shownPath: string): Recorded[] {
 
 function readLine(line: string, where: string): { plain: Fields; lossless: Fields } {
   let plain: unknown;
+  let lossless: unknown;
   try {
     plain = JSON.parse(line);
+    lossless = parseLossless(line);
   } catch (error) {
     throw new UsageError(`${where}: not JSON: ${messageOf(error)}`);
   }
   if (typeof plain !== "object" || plain === null || Array.isArray(plain))
     throw new UsageError(`${where}: a record is a JSON object`);
-  return { plain: plain as Fields, lossless: parseLossless(line) as Fields };
+  return { plain: plain as Fields, lossless: lossless as Fields };
 }

@@ -4,6 +4,7 @@ import { UsageError } from "../../errors/error.ts";
 import { openBucket } from "../../objectstore/open.ts";
 import type { KandoContext } from "../context.ts";
 import { readProfile } from "../profile-source.ts";
+import { storeOptions } from "../store-options.ts";
 
 export type DeleteFlags = {
   profile?: string;
@@ -29,7 +30,7 @@ export async function locationDelete(
   if (flags.kopiaSnapshot !== undefined) {
     context.log("warning", "--kopia-snapshot has no effect on this type of location", { type: location.type });
   }
-  const bucket = await openBucket(location, { proxyEnv: context.env });
+  const bucket = await openBucket(location, storeOptions(context.env));
   try {
     const { all, prefixMatch } = flags;
     await bucket.delete(flags.path ?? "", { signal: context.signal, all, prefixMatch });

@@ -4,6 +4,7 @@ import { openBucket } from "../../objectstore/open.ts";
 import type { KandoContext } from "../context.ts";
 import { readProfile } from "../profile-source.ts";
 import { counted, startProgress } from "../progress.ts";
+import { storeOptions } from "../store-options.ts";
 import { openTarget } from "../target.ts";
 
 export type PullFlags = { profile?: string; profileFile?: string; path?: string; kopiaSnapshot?: string };
@@ -15,7 +16,7 @@ export async function locationPull(words: readonly string[], flags: PullFlags, c
     context.log("warning", "--kopia-snapshot has no effect on this type of location", { type: location.type });
   }
   const target = await openTarget(words[0]!, context);
-  const bucket = await openBucket(location, { proxyEnv: context.env });
+  const bucket = await openBucket(location, storeOptions(context.env));
   try {
     const { key, size, body } = await bucket.get(flags.path ?? "", { signal: context.signal });
     const progress = startProgress(context, "pulled", size);

@@ -8,6 +8,7 @@ import { readProfile } from "../profile-source.ts";
 import { startProgress } from "../progress.ts";
 import { parseSize } from "../size.ts";
 import { openSource } from "../source.ts";
+import { storeOptions } from "../store-options.ts";
 
 export type PushFlags = {
   profile?: string;
@@ -27,7 +28,7 @@ export async function locationPush(words: readonly string[], flags: PushFlags, c
     checkPhaseOutputKey(flags.outputName);
     context.log("warning", "--output-name has no effect on this type of location", { type: location.type });
   }
-  const bucket = await openBucket(location, { proxyEnv: context.env });
+  const bucket = await openBucket(location, storeOptions(context.env));
   const source = await openSource(from, context);
   const progress = startProgress(context, "pushed", source.size);
   try {

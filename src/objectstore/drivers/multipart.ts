@@ -4,7 +4,7 @@ import { setMaxListeners } from "node:events";
 import { StoreError } from "../../errors/error.ts";
 import { cancelled, interruptible } from "../body.ts";
 import type { PutOptions } from "../driver.ts";
-import { MAX_PARTS, partSizes, partsInMemory } from "./part-sizes.ts";
+import { type PartLimits, partSizes, partsInMemory, S3_LIMITS } from "./part-sizes.ts";
 
 /** The requests of one service. `content` is only valid until the returned promise settles. */
 export type PartRequests<Part> = {
@@ -28,6 +28,7 @@ export async function uploadInParts<Part>(
   body: AsyncIterable<Uint8Array>,
   requests: PartRequests<Part>,
   { signal, expectedSize, onProgress }: PutOptions,
+  limits: PartLimits = S3_LIMITS,
 ): Promise<number> {
   const failed = new AbortController();
   const stop = signal ? AbortSignal.any([signal, failed.signal]) : failed.signal;
@@ -58,14 +59,14 @@ export async function uploadInParts<Part>(
     for await (const { number, buffer, content, last } of cut(
       interruptible(body, stop),
       buffers,
-      expectedSize,
+      partSizes(expectedSize, limits),
       report,
     )) {
       if (number === 1 && last) {
         await requests.single(content, stop);
         return content.length;
       }
-      if (number > MAX_PARTS) throw tooLong(size);
+      if (number > limits.parts) throw tooLong(size, limits);
       id ??= await requests.begin();
       if (stop.aborted) throw cancelled(stop);
       const sending: Promise<void> = send(number, content, buffer).finally(() => running.delete(sending));
@@ -120,10 +121,9 @@ type Cut = { number: number; buffer: Buffer; content: Buffer; last: boolean };
 async function* cut(
   pieces: AsyncIterable<Uint8Array>,
   buffers: BufferPool,
-  expectedSize: number | undefined,
+  sizeOf: (number: number) => number,
   report: (bytes: number) => void,
 ): AsyncGenerator<Cut> {
-  const sizeOf = partSizes(expectedSize);
   let number = 1;
   let filled = 0;
   let total = 0;
@@ -146,8 +146,8 @@ async function* cut(
   yield { number, buffer, content: buffer.subarray(0, filled), last: true };
 }
 
-function tooLong(size: number): StoreError {
-  return new StoreError("invalid", `the stream is longer than ${MAX_PARTS} parts can hold (${size} bytes so far)`, {
+function tooLong(size: number, limits: PartLimits): StoreError {
+  return new StoreError("invalid", `the stream is longer than ${limits.parts} parts can hold (${size} bytes so far)`, {
     hint: "tell the expected size, so that larger parts are used",
   });
 }
