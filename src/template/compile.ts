@@ -6,7 +6,7 @@ import type { FunctionMap } from "./functions.ts";
 import type { ActionNode, BranchNode, CallNode, ListNode, Node, Statement } from "./nodes.ts";
 import { quote } from "./quote.ts";
 import { startLoop } from "./range.ts";
-import { indirect, isTrue, type Reflected, unhold } from "./reflect.ts";
+import { isTrue, printable, type Reflected, unhold } from "./reflect.ts";
 import {
   assignVariable,
   type Code,
@@ -110,10 +110,7 @@ function print(run: Run, node: Node, reflected: Reflected): void {
     write(run, "<no value>");
     return;
   }
-  const given = reflected.value;
-  // A pointer that prints itself is not followed.
-  const prints = given !== null && typeof given === "object" && given.type.text !== undefined;
-  const value = prints ? given : indirect(reflected);
+  const value = printable(reflected.value);
   if (value !== null && typeof value === "object" && value.kind === "func") {
     throw failure(run, `can't print ${quote(value.type.name)} of type ${value.type.name}`);
   }

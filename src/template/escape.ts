@@ -4,12 +4,13 @@ import { inPieces } from "./bounded.ts";
 import { sprint } from "./fmt/print.ts";
 import { encodeUtf8, escapedByte } from "./go-string.ts";
 import { isPrintable } from "./quote.ts";
+import { printable } from "./reflect.ts";
 import type { GoValue } from "./value.ts";
 
 /** The operands as one text; nil reads as it would in an action. */
 export function textOf(values: readonly GoValue[]): string {
   if (values.length === 1 && typeof values[0] === "string") return values[0];
-  return sprint(values.map((value) => value ?? "<no value>"));
+  return sprint(values.map((value) => (value === null ? "<no value>" : printable(value))));
 }
 
 /** The ampersand comes first, since the others are written with one. */

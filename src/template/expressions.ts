@@ -84,7 +84,10 @@ function refuseArguments(operand: Operand, blamesOperand: boolean): EvaluateStag
 export function compileOperand(functions: FunctionMap, node: Operand): Evaluate {
   switch (node.type) {
     case "dot":
-      return itself;
+      return (run, dot) => {
+        run.node = node;
+        return dot;
+      };
     case "field":
       return compileFields(functions, itself, node, node.names, [node], false);
     case "variable":
@@ -124,7 +127,8 @@ export function compileNumber(node: NumberNode, hold: (value: GoValue) => Reflec
 }
 
 function numberConstant(node: NumberNode): GoValue | undefined {
-  const looksFloat = !/^[+-]?0[xX]/.test(node.text) || /[pP]/.test(node.text);
+  // upstream: with a sign a hexadecimal number that has an `e` counts as a float.
+  const looksFloat = !/^0[xX]/.test(node.text) || /[pP]/.test(node.text);
   if (node.complex !== undefined) return complex(node.complex.re, node.complex.im);
   if (node.float !== undefined && looksFloat && !node.text.startsWith("'") && /[.eEpP]/.test(node.text))
     return node.float;

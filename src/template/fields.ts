@@ -42,9 +42,10 @@ export function readField(
     if (method !== undefined) return callMethod(run, { method, receiver: value }, name);
     if (value.kind === "struct") {
       const found = findField(value, name, type.name);
+      if (found?.error !== undefined) throw failure(run, found.error);
       if (found !== undefined && hasArguments)
         throw failure(run, `${name} has arguments but cannot be invoked as function`);
-      if (found !== undefined) return found.error === undefined ? found.value : fail(run, found.error);
+      if (found !== undefined) return found.value;
     } else if (value.kind === "map" && value.type.key?.kind === "string") {
       if (hasArguments) throw failure(run, `${name} is not a method but has arguments`);
       const element = value.entries?.get(name);
@@ -61,10 +62,6 @@ export function readField(
 
 function methodOf(methods: GoType["methods"], name: string): Method | undefined {
   return methods !== undefined && Object.hasOwn(methods, name) ? methods[name] : undefined;
-}
-
-function fail(run: Run, reason: string): never {
-  throw failure(run, reason);
 }
 
 function missingEntry(run: Run, name: string, type: GoType, keys: Iterable<unknown>): Reflected {

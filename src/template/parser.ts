@@ -70,8 +70,11 @@ function addTemplate(tree: Tree, name: string, list: ListNode): void {
   else if (!isEmpty(list)) throw fail(tree, `template: multiple definition of template ${quote(name)}`);
 }
 
+/** What Go's unicode package takes for space, which is not quite what JavaScript does. */
+const BLANK = /^[\t-\r \u0085\u00a0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000]*$/;
+
 function isEmpty(list: ListNode): boolean {
-  return list.nodes.every((node) => node.type === "text" && node.text.trim() === "");
+  return list.nodes.every((node) => node.type === "text" && BLANK.test(node.text));
 }
 
 function parseList(tree: Tree): { list: ListNode; end: End } {

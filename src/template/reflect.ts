@@ -41,6 +41,12 @@ export function indirect(reflected: NonNullable<Reflected>): GoValue {
   return value;
 }
 
+/** What is printed for a value: pointers are followed, but for those that print themselves. */
+export function printable(value: GoValue): GoValue {
+  const printsItself = value !== null && typeof value === "object" && value.type.text !== undefined;
+  return printsItself ? value : indirect({ value, held: false });
+}
+
 /** Whether `indirect` found nothing to stand on. */
 export function isNilTarget(value: GoValue): boolean {
   return value === null || (typeof value === "object" && value.kind === "pointer");
