@@ -9,6 +9,8 @@ import { describeToken, type Token } from "./tokens.ts";
 /** Nesting beyond this is refused; Go's own limit is its memory. */
 const MAX_NESTING = 250;
 
+const MAX_CHAINED = 1000;
+
 /** What all trees of one text share, since definitions are cut from the same stream of tokens. */
 export type Source = {
   readonly name: string;
@@ -26,11 +28,22 @@ export type Tree = {
   actionLine: number;
   rangeDepth: number;
   nesting: number;
+  /** How many `else if` or `else with` the one being read follows on. */
+  chained: number;
 };
 
 export function createTree(source: Source, nesting: number): Tree {
   const none: Token = { type: "eof", offset: 0, value: "", line: 0 };
-  return { source, lookahead: [none, none, none], peeked: 0, variables: ["$"], actionLine: 0, rangeDepth: 0, nesting };
+  return {
+    source,
+    lookahead: [none, none, none],
+    peeked: 0,
+    variables: ["$"],
+    actionLine: 0,
+    rangeDepth: 0,
+    nesting,
+    chained: 0,
+  };
 }
 
 export function unquoteToken(tree: Tree, token: Token): string {
@@ -51,6 +64,16 @@ export function isKeyword(token: Token, word: string): boolean {
 
 export function nest(tree: Tree): void {
   if (++tree.nesting > MAX_NESTING) throw fail(tree, `nesting deeper than ${MAX_NESTING} levels`);
+}
+
+/** Another branch of a chain, which to its author is no deeper than the first. */
+export function chain<T>(tree: Tree, parse: () => T): T {
+  if (++tree.chained > MAX_CHAINED) throw fail(tree, `more than ${MAX_CHAINED} branches in a row`);
+  tree.nesting--;
+  const branch = parse();
+  tree.nesting++;
+  tree.chained--;
+  return branch;
 }
 
 export function unexpected(tree: Tree, token: Token, context: string): Error {

@@ -4,6 +4,7 @@ import { createLexer } from "./lexer.ts";
 import type { BranchNode, CallNode, ListNode, LoopExitNode, Statement, TextNode } from "./nodes.ts";
 import {
   backup,
+  chain,
   createTree,
   expectRightDelimiter,
   fail,
@@ -157,7 +158,7 @@ function parseBranch(tree: Tree, type: BranchNode["type"]): BranchNode {
 function parseElseList(tree: Tree, type: BranchNode["type"], end: End): ListNode {
   if (type !== "range" && isKeyword(peek(tree), type)) {
     next(tree);
-    return { type: "list", offset: end.offset, nodes: [parseBranch(tree, type)] };
+    return { type: "list", offset: end.offset, nodes: [chain(tree, () => parseBranch(tree, type))] };
   }
   const otherwise = parseList(tree);
   if (otherwise.end.type !== "end") throw fail(tree, `expected end; found {{${otherwise.end.type}}}`);

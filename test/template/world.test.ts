@@ -115,3 +115,19 @@ t.test("a loop may ask a long list for its items", async (t) => {
   const loop = "{{ $l := until 13000 }}{{ range $i, $_ := $l }}{{ if eq (index $l $i) (len $l) }}x{{ end }}{{ end }}ok";
   t.equal(render(loop), "ok");
 });
+
+t.test("a long chain of else branches is not deep, but not endless either", async (t) => {
+  const links = (count: number) => `{{ if false }}${"{{ else if false }}".repeat(count)}{{ else }}ok{{ end }}`;
+  t.equal(render(links(900)), "ok");
+  t.match(outcome(links(100_000)), /more than 1000 branches in a row/);
+  t.equal(
+    render(`${"{{ if true }}{{ if false }}{{ else if true }}".repeat(100)}x${"{{ end }}{{ end }}".repeat(100)}`),
+    "x",
+  );
+});
+
+t.test("errors and numbers that once differed from Go's", async (t) => {
+  t.match(outcome("{{ . | (.a) }}", { a: 1 }), "at <.>: can't give argument");
+  t.equal(render('{{ printf "%T %T" -0xe1 0xe1 }}'), "float64 int");
+  t.match(outcome('{{ (semver "1.2.3").major 1 }}'), "major is an unexported field of struct type *semver.Version");
+});
