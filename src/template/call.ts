@@ -3,7 +3,7 @@
 import { compileNumber, compileOperand, type Evaluate, type EvaluateStage } from "./expressions.ts";
 import { FunctionError, type FunctionMap, type GoFunction } from "./functions.ts";
 import { normalize } from "./go-string.ts";
-import { spendItems, spendText } from "./limits.ts";
+import { spendItems, spendMadeText, spendText } from "./limits.ts";
 import { type CommandNode, type Operand, printNode } from "./nodes.ts";
 import { cell, concrete, elementOf, isTrue, type Reflected, reflectedType, unhold } from "./reflect.ts";
 import { failure, type Run } from "./run.ts";
@@ -110,7 +110,7 @@ function invoke(
 
 /** Counts what a function has made, and holds it to the limits. */
 function spendOnResult(value: GoValue | undefined): void {
-  if (typeof value === "string") spendText(value);
+  if (typeof value === "string") spendMadeText(value);
   else if (typeof value === "object" && value !== null) {
     if (value.kind === "list") spendItems(value.items?.length ?? 0);
     else if (value.kind === "map") spendItems(value.entries?.size ?? 0);

@@ -7,8 +7,8 @@ export const MAX_ITEMS = MAX_BYTES / 64;
 /** Lists and maps inside one another. */
 export const MAX_DEPTH = 500;
 /**
- * Units of work: a statement, an iteration, a call, a value that is printed, encoded, copied or compared, or 1024
- * characters that are read or made.
+ * Units of work: a statement, an iteration, a call, an item that a function makes, a value that is printed, encoded,
+ * copied or compared, 64 characters made or 1024 read. What is made is kept at most, so this bounds memory too.
  */
 export const MAX_WORK = 10_000_000;
 
@@ -43,7 +43,7 @@ export function spend(units: number): void {
   if (left < 0) throw new LimitError(`stopped after ${limit} steps`);
 }
 
-/** Counts the characters of a text. @throws LimitError also when it is longer than any may be */
+/** Counts the characters of a text that is read. @throws LimitError also when it is longer than any may be */
 export function spendText(text: string): void {
   const { length } = text;
   if (length < 64) return;
@@ -53,10 +53,16 @@ export function spendText(text: string): void {
   spend(length >> 10);
 }
 
-/** Counts the items of a list or map. @throws LimitError also when there are more than any may have */
+/** Counts the characters of a text that was made, and so may be kept. */
+export function spendMadeText(text: string): void {
+  spendText(text);
+  spend(text.length >> 6);
+}
+
+/** Counts the items of a list or map that was made. @throws LimitError also when there are more than any may have */
 export function spendItems(count: number): void {
   if (count > MAX_ITEMS) throw new LimitError(`a list or map grew past ${MAX_ITEMS} items`);
-  spend(count >> 4);
+  spend(count);
 }
 
 /** Counts one of the values that lie `depth` deep inside a printed, encoded, copied or compared one. */
